@@ -1,0 +1,61 @@
+/**
+ * Why a decision was taken: stored with every decision, shown in the panel, counted in reports.
+ * The set is closed; each code has words in the client's catalogue (`because_<code>`).
+ */
+export const BECAUSE = [
+  // what happened
+  'customer_wrote',
+  'owner_started',
+  'asked_for_person',
+  'sensitive',
+  'media_unreadable',
+  'bot_missed_twice',
+  'loop_suspected',
+  'bot_cap',
+  'claimed',
+  'owner_active',
+  'owner_also_wrote',
+  'offered',
+  'assigned',
+  'declined',
+  'offer_missed',
+  'holder_gone',
+  'lease_over',
+  'lease_rested',
+  'moved_by_supervisor',
+  'transferred',
+  'released',
+  'owner_silent',
+  'owner_rested',
+  'owner_handed_over',
+  'returned_to_bot',
+  'mode_changed',
+  'snoozed',
+  'woke',
+  'resolved',
+  'resolved_quiet',
+  'reopened',
+  'answered_elsewhere',
+  // who answers
+  'claim_held',
+  'opted_out',
+  'mode_phone',
+  'mode_team',
+  'mode_silent',
+  'mode_bot',
+  'after_hours',
+  'bot_may_not',
+  'bot_paused',
+  'waits_for_opening',
+  'thread_elsewhere',
+  // what the bot did or left
+  'bot_answered',
+  'bot_asked',
+  'bot_acknowledged',
+  'bot_cancelled',
+  'teammate_typing',
+  'replied',
+  'replied_over',
+] as const;
+
+export type Because = (typeof BECAUSE)[number];

@@ -1,0 +1,51 @@
+/** Every refusal of every door, with its HTTP status and one sentence of meaning. The set is closed. */
+export const ERRORS = {
+  invalid: [400, 'A field is missing, too long or of the wrong kind; `fields` names it.'],
+  invalid_json: [400, 'The body is not JSON.'],
+  text_empty: [400, 'The text has nothing but blanks.'],
+  text_too_long: [400, 'The text is longer than WhatsApp takes.'],
+  cursor_invalid: [400, 'The cursor was not made by this list.'],
+  signed_out: [401, 'Nobody is signed in, or the session has ended.'],
+  credentials_wrong: [401, 'E-mail and password do not belong together.'],
+  signature_wrong: [401, 'The delivery is not signed with the app secret.'],
+  token_invalid: [401, 'The token is unknown, expired or revoked.'],
+  not_allowed: [403, 'The role or the token may not do this.'],
+  origin_refused: [403, 'The request comes from another site.'],
+  verify_token_wrong: [403, 'The verify token is not ours.'],
+  not_found: [404, 'There is nothing at this address.'],
+  conversation_unknown: [404, 'No such conversation in this account.'],
+  message_unknown: [404, 'No such message in this conversation.'],
+  teammate_unknown: [404, 'No such active teammate in this account.'],
+  team_unknown: [404, 'No such team in this account.'],
+  number_unknown: [404, 'No such number in this account.'],
+  claim_taken: [409, 'Somebody else holds the conversation; `by` and `at` say who and since when.'],
+  stale_view: [409, 'Messages came that the writer had not seen; they come along in `missed`.'],
+  thread_elsewhere: [409, 'Another application owns the thread at Meta.'],
+  already_resolved: [409, 'The conversation is resolved already.'],
+  not_resolved: [409, 'The conversation is not resolved.'],
+  nothing_owed: [409, 'No answer is owed to this customer.'],
+  not_held: [409, 'You do not hold the conversation.'],
+  email_taken: [409, 'A teammate with this e-mail exists.'],
+  client_id_reused: [409, 'The same clientId or Idempotency-Key came with different content.'],
+  version_changed: [412, 'Somebody saved these settings meanwhile; the present version comes along.'],
+  too_large: [413, 'The body is larger than this door takes.'],
+  window_closed: [422, 'The 24 hour window is closed: only a template may be sent.'],
+  contact_unreachable: [422, 'There is no way to address this customer.'],
+  version_required: [428, 'Settings are saved with If-Match naming the version that was read.'],
+  too_many: [429, 'Too many tries; wait `retryAfterMs`.'],
+  internal: [500, 'A fault of ours; the requestId finds it in the log.'],
+  busy: [503, 'The service cannot take this now; try again.'],
+} as const satisfies Record<string, readonly [number, string]>;
+
+export type ErrorCode = keyof typeof ERRORS;
+
+/** Body of every error, `application/problem+json` (RFC 9457). */
+export interface Problem {
+  type: string;
+  title: string;
+  status: number;
+  detail: string;
+  code: ErrorCode;
+  requestId: string;
+  [more: string]: unknown;
+}

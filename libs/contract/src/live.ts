@@ -1,0 +1,77 @@
+import type { ConversationId, IsoTime, Seq, TeammateId } from './ids.ts';
+import type { ConversationView, MessageView } from './views.ts';
+
+/** Where a conversation stood before an event: enough to move the counts of the tabs without knowing its row. */
+export interface Standing {
+  status: ConversationView['status'];
+  turn: ConversationView['turn'];
+}
+
+interface Stored {
+  seq: Seq;
+  at: IsoTime;
+  conversationId: ConversationId;
+}
+
+/**
+ * What is stored in the journal and told to every panel: ordered by `seq` without holes per account.
+ * Each event carries the whole conversation as it stands after it, so applying needs no other knowledge.
+ */
+export type LiveEvent =
+  | (Stored & {
+      type: 'message.added';
+      message: MessageView;
+      conversation: ConversationView;
+      was: Standing | null;
+    })
+  | (Stored & {
+      type: 'message.changed';
+      message: MessageView;
+      conversation: ConversationView;
+      was: Standing | null;
+    })
+  | (Stored & { type: 'conversation.changed'; conversation: ConversationView; was: Standing | null })
+  /** A past was imported: lists refresh once, nothing rings. */
+  | { seq: Seq; at: IsoTime; type: 'history.imported'; messages: number };
+
+export type LiveEventType = LiveEvent['type'];
+
+export type Availability = 'available' | 'busy' | 'away' | 'offline';
+
+/** Who is here and what they look at or write: never stored, may be lost, trusted for nothing. */
+export interface PresenceEntry {
+  teammateId: TeammateId;
+  name: string;
+  availability: Availability;
+  viewing: ConversationId | null;
+  typing: { conversationId: ConversationId; mode: 'reply' | 'note' } | null;
+}
+
+/** The whole presence of an account: small enough to be sent whole at each change. */
+export interface PresenceUpdate {
+  entries: PresenceEntry[];
+}
+
+export type ResyncReason = 'too_far_behind' | 'ahead_of_journal' | 'other_epoch' | 'other_protocol';
+
+export interface ServerToClient {
+  ready(at: { seq: Seq; epoch: string; protocol: number }): void;
+  live(events: LiveEvent | LiveEvent[]): void;
+  resync(why: { reason: ResyncReason }): void;
+  presence(update: PresenceUpdate): void;
+}
+
+export interface ClientToServer {
+  viewing(what: { conversationId: ConversationId | null }): void;
+  typing(what: { conversationId: ConversationId; mode: 'reply' | 'note' }): void;
+  since(from: { seq: Seq }): void;
+}
+
+/** What a client says when it connects; all optional: without `sinceSeq` it starts at the present. */
+export interface Handshake {
+  protocol?: number;
+  sinceSeq?: Seq;
+  epoch?: string;
+  /** An API token, for clients that have no cookie. */
+  token?: string;
+}
