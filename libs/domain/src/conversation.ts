@@ -1,0 +1,205 @@
+import type {
+  AccountId,
+  Because,
+  ContactId,
+  ConversationId,
+  Handler,
+  MessageId,
+  MessageType,
+  NumberId,
+  TeamId,
+  TeammateId,
+} from '@balcao/contract';
+
+/** Milliseconds since 1970, UTC. The domain never reads a clock: `now` comes in. */
+export type Instant = number;
+
+/** The contract's `Turn` with instants instead of texts. */
+export type TurnState =
+  | { kind: 'bot' }
+  | { kind: 'queue' }
+  | { kind: 'offer'; to: TeammateId; endsAt: Instant }
+  | { kind: 'claim'; by: TeammateId; leaseEndsAt: Instant }
+  | { kind: 'owner'; leaseEndsAt: Instant }
+  | { kind: 'rest'; last: Handler };
+
+/** The first customer message that nobody has answered yet. */
+export interface Debt {
+  since: Instant;
+  messageId: MessageId;
+  /** Arrival number of that message. */
+  n: number;
+}
+
+/** The last customer-visible answer, kept to notice double answers and to bring a debt back when a send fails. */
+export interface Answer {
+  messageId: MessageId;
+  /** `bot`, `owner`, or `teammate:<id>`: who spoke. */
+  writer: string;
+  at: Instant;
+  /** The debt that it paid. */
+  paid: Debt | null;
+  /** Arrival number of the newest customer message when it was given: the one it answers. */
+  answersN: number;
+}
+
+/** What the bot must remember of a conversation. */
+export interface BotMemory {
+  paused: boolean;
+  /** Customer asked for a person and was not returned to the bot since. */
+  askedForPerson: boolean;
+  /** Misses in a row. */
+  misses: number;
+  /** Instants of automatic texts of the last 24 h, oldest first. */
+  spokeAt: Instant[];
+  /** Hashes of what it said and when, for "same text once in 30 min". */
+  said: { hash: string; at: Instant }[];
+  /** Instant of its last customer-visible text, and how many quick customer replies followed each other. */
+  quickReplies: number;
+  /** Hashes of the customer's last three texts. */
+  heard: string[];
+  /** The closure for which the after-hours notice was given. */
+  noticeFor: string | null;
+  /**
+   * The reply that waits in its grace: when its first fragment came, all fragments, and the queued message.
+   * A further fragment recomposes that same message; null when none waits.
+   */
+  pending: { since: Instant; texts: string[]; messageId: MessageId } | null;
+  /** Topics offered as buttons in the last question, by button id. */
+  offeredTopics: string[];
+}
+
+/** One conversation as the decisions see it. Whoever holds its row lock holds the truth. */
+export interface Conversation {
+  id: ConversationId;
+  accountId: AccountId;
+  numberId: NumberId;
+  contactId: ContactId;
+  status: 'open' | 'snoozed' | 'resolved';
+  turn: TurnState;
+  because: Because;
+  teamId: TeamId | null;
+  debt: Debt | null;
+  dueAt: Instant | null;
+  /** Customer's newest message, any kind: instant by provider. */
+  lastCustomerAt: Instant | null;
+  /** Arrival number of the newest customer message; 0 if none. */
+  lastCustomerN: number;
+  windowClosesAt: Instant | null;
+  /** Owner's last echo with content. */
+  lastOwnerAt: Instant | null;
+  lastAnswer: Answer | null;
+  lastTeammate: { id: TeammateId; at: Instant } | null;
+  snoozedUntil: Instant | null;
+  /** Snoozed until the customer writes. */
+  snoozedUntilReply: boolean;
+  resolvedAt: Instant | null;
+  /** Moment of the last thing that happened in it, for quiet resolving. */
+  lastActivityAt: Instant;
+  bot: BotMemory;
+  /** Another application owns the thread at Meta. */
+  threadElsewhere: boolean;
+  /** Customer's word against automatic texts; belongs to the contact. */
+  optedOut: boolean;
+  /** Last arrival number given out. */
+  lastN: number;
+}
+
+/** What a customer's message brings to a decision. */
+export interface CustomerMessage {
+  kind: 'customer_message';
+  messageId: MessageId;
+  /** Provider's instant; may be older than `now` by hours when late. */
+  at: Instant;
+  type: MessageType;
+  /** Words to understand: text, caption or title of the tapped option. */
+  text: string;
+  /** Id of the tapped option in one of our messages, if any. */
+  buttonId?: string;
+  /** False for what only the phone can show. */
+  readable: boolean;
+}
+
+/** What the owner's phone sent. */
+export interface OwnerEcho {
+  kind: 'echo';
+  messageId: MessageId;
+  at: Instant;
+  type: MessageType;
+  text: string;
+  /** False for reactions, edits and deletions: they grant and pay nothing. */
+  hasContent: boolean;
+  /** True for a greeting or away text that the app sends by itself. */
+  automatic: boolean;
+}
+
+export type Inbound = CustomerMessage | OwnerEcho;
+
+/** A message that a decision adds to the thread. */
+export type NewMessage =
+  | {
+      author: 'bot';
+      id: MessageId;
+      /** True when `id` is the queued reply in grace, whose text and `sendAfter` this replaces. */
+      replaces: boolean;
+      text: string;
+      buttons?: { id: string; title: string }[];
+      /** Not handed to Meta before this instant: the grace. */
+      sendAfter: Instant;
+      /** True for acknowledgements and notices, which pay no debt. */
+      automatic: boolean;
+      because: Because;
+    }
+  | {
+      author: 'teammate';
+      id: MessageId;
+      by: TeammateId;
+      text: string;
+      clientId: string;
+      quotedMessageId?: MessageId;
+      forced: boolean;
+      sendAfter: Instant;
+    }
+  | { author: 'note'; id: MessageId; by: TeammateId; text: string; clientId?: string; mentions: TeammateId[] }
+  | { author: 'system'; id: MessageId; because: Because; by?: TeammateId; to?: TeammateId | TeamId; detail?: string };
+
+/** One decision, as it is stored, shown and replayed. */
+export interface Decision {
+  handler: Handler;
+  because: Because;
+  /** Everything the decision looked at, plain JSON. */
+  facts: Record<string, unknown>;
+}
+
+export interface DoubleAnswer {
+  kind: 'prevented' | 'crossing' | 'avoidable';
+  messageIds: MessageId[];
+}
+
+/** What a decision asks to be written, in one transaction. */
+export interface Change {
+  after: Conversation;
+  add: NewMessage[];
+  /** Cancel every bot reply of this conversation that is still queued, for this reason. */
+  cancelQueuedBot: Because | null;
+  decisions: Decision[];
+  double: DoubleAnswer | null;
+  /** The contact's opt-out flag changed to this. */
+  optOut?: boolean;
+}
+
+/** A refusal is a value: callers must decide. */
+export type Refusal =
+  | { refused: 'claim_taken'; by: TeammateId; at: Instant }
+  | { refused: 'stale_view' }
+  | { refused: 'thread_elsewhere' }
+  | { refused: 'window_closed' }
+  | { refused: 'already_resolved' }
+  | { refused: 'not_resolved' }
+  | { refused: 'nothing_owed' }
+  | { refused: 'not_held' }
+  | { refused: 'not_allowed' };
+
+export function isRefusal<T extends object>(result: T | Refusal): result is Refusal {
+  return 'refused' in result;
+}
