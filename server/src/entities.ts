@@ -1,0 +1,40 @@
+import { Account } from './auth/account.entity.ts';
+import { ApiToken } from './auth/api-token.entity.ts';
+import { IdempotencyKey } from './auth/idempotency-key.entity.ts';
+import { Session } from './auth/session.entity.ts';
+import { SignInAttempt } from './auth/sign-in-attempt.entity.ts';
+import { Team, TeamMember } from './auth/team.entity.ts';
+import { Teammate } from './auth/teammate.entity.ts';
+import { Contact, ContactAlias } from './inbox/contact.entity.ts';
+import { ConversationRow } from './inbox/conversation.entity.ts';
+import { DecisionRow, DoubleAnswerRow } from './inbox/decision.entity.ts';
+import { MessageRow } from './inbox/message.entity.ts';
+import { WaitingEffect } from './inbox/waiting-effect.entity.ts';
+import { JournalCounter, JournalEntry } from './realtime/journal.entity.ts';
+import { BusinessNumber } from './settings/business-number.entity.ts';
+import { Setting } from './settings/setting.entity.ts';
+import { RawDelivery } from './webhook/raw-delivery.entity.ts';
+
+/** Every table, so that migrations can be held against them. */
+export const entities = [
+  Account,
+  Teammate,
+  Team,
+  TeamMember,
+  Session,
+  ApiToken,
+  SignInAttempt,
+  IdempotencyKey,
+  JournalCounter,
+  JournalEntry,
+  BusinessNumber,
+  Setting,
+  Contact,
+  ContactAlias,
+  ConversationRow,
+  MessageRow,
+  DecisionRow,
+  DoubleAnswerRow,
+  WaitingEffect,
+  RawDelivery,
+];
