@@ -1,0 +1,84 @@
+// Builds the web pages (the panel, the simulator's page) when their output is missing or older than their sources.
+// Run by itself it builds what is stale; `--force` builds all.
+import { spawn } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { existsSync, globSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+const root = join(import.meta.dirname, '..');
+
+const PAGES = [
+  {
+    name: 'the panel',
+    folder: 'client',
+    output: 'client/build',
+    sources: [
+      'client/{src,static,messages,project.inlang}/**/*',
+      'client/*.{json,ts}',
+      'libs/{contract,domain}/src/**/*.ts',
+    ],
+  },
+  {
+    name: "the simulator's page",
+    folder: 'libs/whatsapp-sim',
+    output: 'libs/whatsapp-sim/dist-page',
+    sources: ['libs/whatsapp-sim/{page,src}/**/*', 'libs/whatsapp-sim/*.{json,ts}'],
+  },
+];
+
+/** Brings every page up to date. @returns the folders that were built */
+export async function buildWebPages({ force = false } = {}) {
+  const built = [];
+  for (const page of PAGES) {
+    if (!existsSync(join(root, page.folder, 'vite.config.ts'))) continue;
+    const stamp = hashOf(page.sources);
+    const stampFile = join(root, page.output, '.source-hash');
+    if (!force && existsSync(stampFile) && readFileSync(stampFile, 'utf8') === stamp) continue;
+    console.error(`balcao: building ${page.name}...`);
+    rmSync(join(root, page.output), { recursive: true, force: true });
+    await viteBuild(page);
+    mkdirSync(join(root, page.output), { recursive: true });
+    writeFileSync(stampFile, stamp);
+    built.push(page.folder);
+  }
+  return built;
+}
+
+function hashOf(patterns) {
+  const hash = createHash('sha256').update(readFileSync(join(root, 'package-lock.json')));
+  const files = patterns.flatMap((pattern) => globSync(pattern, { cwd: root }));
+  for (const file of files.toSorted()) {
+    // Tests and generated files do not reach the page; the latter would make each build look stale to the next.
+    if (/\.spec\.ts$|\/generated\/|\/node_modules\//.test(file.replaceAll('\\', '/'))) continue;
+    if (!statSync(join(root, file)).isFile()) continue;
+    hash
+      .update(file)
+      .update('\0')
+      .update(readFileSync(join(root, file)))
+      .update('\0');
+  }
+  return hash.digest('hex');
+}
+
+function viteBuild(page) {
+  return new Promise((done, fail) => {
+    const vite = join(root, 'node_modules', 'vite', 'bin', 'vite.js');
+    const child = spawn(process.execPath, [vite, 'build', '--logLevel', 'warn'], {
+      cwd: join(root, page.folder),
+      // The output must be the production one whatever the caller's mode (Jest sets NODE_ENV to test).
+      env: { ...process.env, NODE_ENV: 'production' },
+    });
+    let said = '';
+    const keep = (chunk) => (said += chunk);
+    child.stdout.on('data', keep);
+    child.stderr.on('data', keep);
+    child.on('error', fail);
+    child.on('exit', (code) => {
+      if (code === 0) return done();
+      fail(new Error(`Building ${page.name} failed (vite build in ${page.folder}):\n${said}`));
+    });
+  });
+}
+
+if (process.argv[1] === import.meta.filename)
+  await buildWebPages({ force: process.argv.includes('--force') });

@@ -1,0 +1,5 @@
+export default async function tearDown() {
+  const cluster = globalThis.balcaoTestCluster;
+  globalThis.balcaoTestCluster = undefined;
+  await cluster?.stop();
+}
