@@ -1,0 +1,10 @@
+// Runs before the first paint, so that a chosen theme does not flash in the other one first.
+(function () {
+  var chosen = null;
+  try {
+    chosen = localStorage.getItem('balcao.theme');
+  } catch {
+    // Storage may be forbidden: the system's theme then decides.
+  }
+  if (chosen === 'light' || chosen === 'dark') document.documentElement.dataset.theme = chosen;
+})();
