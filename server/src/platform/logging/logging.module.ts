@@ -1,0 +1,67 @@
+import { randomUUID } from 'node:crypto';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { DynamicModule } from '@nestjs/common';
+import { LoggerModule } from 'nestjs-pino';
+import type { Config } from '../config/config.ts';
+
+const REQUEST_ID = 'x-request-id';
+/** Asked for every few seconds by machines: their lines would bury the others. */
+const UNINTERESTING = /^\/(health|metrics|_app|socket\.io)(\/|\?|$)/;
+
+/**
+ * One JSON line per request and per step, each with its `requestId`. Bodies, queries, cookies, message text, names and
+ * phone numbers never get here: requests are described by method and path alone.
+ */
+export function loggingModule(config: Config): DynamicModule {
+  return LoggerModule.forRoot({
+    pinoHttp: {
+      level: config.logLevel,
+      genReqId: requestIdOf,
+      customAttributeKeys: { reqId: 'requestId', responseTime: 'durationMs' },
+      quietReqLogger: true,
+      autoLogging: { ignore: (request) => UNINTERESTING.test(request.url ?? '') },
+      customLogLevel: (_request, response, error) =>
+        error || response.statusCode >= 500 ? 'error' : response.statusCode >= 400 ? 'info' : 'debug',
+      customSuccessMessage: () => 'request answered',
+      customErrorMessage: () => 'request failed',
+      serializers: {
+        req: (request: { method: string; url: string }) => ({
+          method: request.method,
+          path: request.url.split('?')[0],
+        }),
+        res: (response: { statusCode: number }) => ({ status: response.statusCode }),
+        err: describeError,
+      },
+      redact: {
+        paths: [
+          'text',
+          'body',
+          'phone',
+          'name',
+          'email',
+          'password',
+          'accessToken',
+          'token',
+          '*.text',
+          '*.phone',
+        ],
+        censor: '[removed]',
+      },
+    },
+  });
+}
+
+/** A caller's own request id is kept when it looks like one, so that its log and ours can be laid side by side. */
+function requestIdOf(request: IncomingMessage, response: ServerResponse): string {
+  const given = request.headers[REQUEST_ID];
+  const id = typeof given === 'string' && /^[\w-]{8,64}$/.test(given) ? given : randomUUID();
+  response.setHeader(REQUEST_ID, id);
+  return id;
+}
+
+/** Postgres puts row values into `detail` and `where`: those stay out. */
+function describeError(error: unknown) {
+  if (!(error instanceof Error)) return { message: String(error) };
+  const { code, constraint, table } = error as Error & Record<'code' | 'constraint' | 'table', unknown>;
+  return { type: error.name, message: error.message, code, constraint, table, stack: error.stack };
+}
