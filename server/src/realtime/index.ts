@@ -1,0 +1,4 @@
+export { Journal } from './journal.ts';
+export type { JournalHead, JournalText } from './journal-store.ts';
+export { Presence, type Writer } from './presence.ts';
+export { RealtimeModule } from './realtime.module.ts';
