@@ -36,6 +36,7 @@ export const BECAUSE = [
   'resolved_quiet',
   'reopened',
   'answered_elsewhere',
+  'send_failed',
   // who answers
   'claim_held',
   'opted_out',

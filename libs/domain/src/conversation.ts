@@ -6,6 +6,7 @@ import type {
   Handler,
   MessageId,
   MessageType,
+  Mode,
   NumberId,
   TeamId,
   TeammateId,
@@ -19,7 +20,8 @@ export type TurnState =
   | { kind: 'bot' }
   | { kind: 'queue' }
   | { kind: 'offer'; to: TeammateId; endsAt: Instant }
-  | { kind: 'claim'; by: TeammateId; leaseEndsAt: Instant }
+  /** `since` is when this teammate took it: what the loser of a race is told. */
+  | { kind: 'claim'; by: TeammateId; since: Instant; leaseEndsAt: Instant }
   | { kind: 'owner'; leaseEndsAt: Instant }
   | { kind: 'rest'; last: Handler };
 
@@ -41,7 +43,15 @@ export interface Answer {
   paid: Debt | null;
   /** Arrival number of the newest customer message when it was given: the one it answers. */
   answersN: number;
+  /** What became of it: `unknown` and `failed` gave the debt back, and a late proof of `unknown` pays it again. */
+  fate: 'in_flight' | 'left' | 'unknown' | 'failed';
 }
+
+/**
+ * What a queued bot reply is: an `answer` pays the debt, `topics` and `miss` ask back,
+ * an `aside` answers a known question while the team owes the answer to an earlier one.
+ */
+export type BotReplyKind = 'answer' | 'topics' | 'miss' | 'aside';
 
 /** What the bot must remember of a conversation. */
 export interface BotMemory {
@@ -64,7 +74,7 @@ export interface BotMemory {
    * The reply that waits in its grace: when its first fragment came, all fragments, and the queued message.
    * A further fragment recomposes that same message; null when none waits.
    */
-  pending: { since: Instant; texts: string[]; messageId: MessageId } | null;
+  pending: { since: Instant; texts: string[]; messageId: MessageId; kind: BotReplyKind } | null;
   /** Topics offered as buttons in the last question, by button id. */
   offeredTopics: string[];
 }
@@ -78,6 +88,8 @@ export interface Conversation {
   status: 'open' | 'snoozed' | 'resolved';
   turn: TurnState;
   because: Because;
+  /** Mode of the number when the turn was last decided: tells a change of mode from the passing of time. */
+  mode: Mode | null;
   teamId: TeamId | null;
   debt: Debt | null;
   dueAt: Instant | null;
@@ -135,12 +147,14 @@ export interface OwnerEcho {
 
 export type Inbound = CustomerMessage | OwnerEcho;
 
-/** A message that a decision adds to the thread. */
-export type NewMessage =
+/** A message that a decision adds to the thread. `n` is its arrival number, already counted in `lastN`. */
+export type NewMessage = { n: number } & NewMessageBody;
+
+export type NewMessageBody =
   | {
       author: 'bot';
       id: MessageId;
-      /** True when `id` is the queued reply in grace, whose text and `sendAfter` this replaces. */
+      /** True when `id` is the queued reply in grace, whose text, buttons, `n` and `sendAfter` this replaces. */
       replaces: boolean;
       text: string;
       buttons?: { id: string; title: string }[];
@@ -161,7 +175,14 @@ export type NewMessage =
       sendAfter: Instant;
     }
   | { author: 'note'; id: MessageId; by: TeammateId; text: string; clientId?: string; mentions: TeammateId[] }
-  | { author: 'system'; id: MessageId; because: Because; by?: TeammateId; to?: TeammateId | TeamId; detail?: string };
+  | {
+      author: 'system';
+      id: MessageId;
+      because: Because;
+      by?: TeammateId;
+      to?: TeammateId | TeamId;
+      detail?: string;
+    };
 
 /** One decision, as it is stored, shown and replayed. */
 export interface Decision {
@@ -179,6 +200,8 @@ export interface DoubleAnswer {
 /** What a decision asks to be written, in one transaction. */
 export interface Change {
   after: Conversation;
+  /** Arrival number of the inbound item itself; null for commands and for echoes that make no line of their own. */
+  n: number | null;
   add: NewMessage[];
   /** Cancel every bot reply of this conversation that is still queued, for this reason. */
   cancelQueuedBot: Because | null;

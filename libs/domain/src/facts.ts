@@ -1,4 +1,12 @@
-import type { BotSettings, ConversationId, HoursSettings, Mode, Role, RoutingSettings, TeammateId } from '@balcao/contract';
+import type {
+  BotSettings,
+  ConversationId,
+  HoursSettings,
+  Mode,
+  Role,
+  RoutingSettings,
+  TeammateId,
+} from '@balcao/contract';
 import type { FaqMatcher } from './faq.ts';
 import type { Instant } from './conversation.ts';
 
