@@ -18,11 +18,7 @@ function meaningOf(error: unknown): Meaning {
   if (error instanceof Refused) return { code: error.code, more: error.more };
   if (error instanceof HttpException) return { code: codeOfStatus(error.getStatus()) };
   if (!(error instanceof Error)) return { code: 'internal' };
-  const { type, status, code } = error as Error & { type?: unknown; status?: unknown; code?: unknown };
-  // Express' body parsers mark their errors so.
-  if (type === 'entity.too.large') return { code: 'too_large' };
-  if (type === 'entity.parse.failed' || error instanceof SyntaxError) return { code: 'invalid_json' };
-  if (typeof type === 'string' && typeof status === 'number') return { code: codeOfStatus(status) };
+  const { code } = error as Error & { code?: unknown };
   if (error instanceof URIError) return { code: 'not_found' }; // a path that cannot even be decoded
   if (typeof code === 'string' && /^22(P02|021|P05)$/.test(code)) return { code: 'invalid' };
   if (isDatabaseAway(error)) return { code: 'busy', more: { retryAfterMs: 1_000 } };

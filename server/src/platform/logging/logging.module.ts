@@ -1,10 +1,7 @@
-import { randomUUID } from 'node:crypto';
-import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { DynamicModule } from '@nestjs/common';
 import { LoggerModule } from 'nestjs-pino';
 import type { Config } from '../config/config.ts';
 
-const REQUEST_ID = 'x-request-id';
 /** Asked for every few seconds by machines: their lines would bury the others. */
 const UNINTERESTING = /^\/(health|metrics|_app|socket\.io)(\/|\?|$)/;
 
@@ -16,7 +13,7 @@ export function loggingModule(config: Config): DynamicModule {
   return LoggerModule.forRoot({
     pinoHttp: {
       level: config.logLevel,
-      genReqId: requestIdOf,
+      genReqId: (request) => request.id, // given before, see requestId()
       customAttributeKeys: { reqId: 'requestId', responseTime: 'durationMs' },
       quietReqLogger: true,
       autoLogging: { ignore: (request) => UNINTERESTING.test(request.url ?? '') },
@@ -49,14 +46,6 @@ export function loggingModule(config: Config): DynamicModule {
       },
     },
   });
-}
-
-/** A caller's own request id is kept when it looks like one, so that its log and ours can be laid side by side. */
-function requestIdOf(request: IncomingMessage, response: ServerResponse): string {
-  const given = request.headers[REQUEST_ID];
-  const id = typeof given === 'string' && /^[\w-]{8,64}$/.test(given) ? given : randomUUID();
-  response.setHeader(REQUEST_ID, id);
-  return id;
 }
 
 /** Postgres puts row values into `detail` and `where`: those stay out. */

@@ -1,0 +1,17 @@
+import { Module, type DynamicModule, type Type } from '@nestjs/common';
+import { entities } from './entities.ts';
+import type { Config } from './platform/config/config.ts';
+import { PlatformModule, type PlatformOverrides } from './platform/platform.module.ts';
+
+/** The rooms of the house, in the order of the arrows: none knows those before it. */
+const FEATURES: (Type | DynamicModule)[] = [];
+
+@Module({})
+export class AppModule {
+  static register(config: Config, overrides: PlatformOverrides): DynamicModule {
+    return {
+      module: AppModule,
+      imports: [PlatformModule.register(config, entities, overrides), ...FEATURES],
+    };
+  }
+}

@@ -1,0 +1,36 @@
+import type { AddressInfo } from 'node:net';
+import type { Server } from 'node:http';
+import type { NestExpressApplication } from '@nestjs/platform-express';
+import { closeGently, createApp, type AppOverrides } from '../app.ts';
+import type { Config } from '../platform/config/config.ts';
+import { createTestDatabase, testConfig } from '../platform/testing/index.ts';
+
+export interface TestApp {
+  readonly app: NestExpressApplication;
+  /** `http://127.0.0.1:port`, without a slash at the end. */
+  readonly url: string;
+  readonly config: Config;
+  /** Closes the server and drops its database. */
+  close(): Promise<void>;
+}
+
+/** The whole server on a free port and a database of its own; `env` as an operator would write it. */
+export async function startTestApp(
+  env: Readonly<Record<string, string>> = {},
+  overrides: AppOverrides = {},
+): Promise<TestApp> {
+  const database = await createTestDatabase();
+  const config = testConfig(database.url, env);
+  const app = await createApp(config, overrides);
+  await app.listen(0, '127.0.0.1');
+  const { port } = (app.getHttpServer() as Server).address() as AddressInfo;
+  return {
+    app,
+    url: `http://127.0.0.1:${port}`,
+    config,
+    async close() {
+      await closeGently(app);
+      await database.drop();
+    },
+  };
+}
