@@ -1,10 +1,12 @@
 import { Module, type DynamicModule, type Type } from '@nestjs/common';
+import { AuthModule } from './auth/index.ts';
 import { entities } from './entities.ts';
 import type { Config } from './platform/config/config.ts';
 import { PlatformModule, type PlatformOverrides } from './platform/platform.module.ts';
+import { RealtimeModule } from './realtime/index.ts';
 
 /** The rooms of the house, in the order of the arrows: none knows those before it. */
-const FEATURES: (Type | DynamicModule)[] = [];
+const FEATURES: (Type | DynamicModule)[] = [RealtimeModule, AuthModule];
 
 @Module({})
 export class AppModule {

@@ -4,6 +4,7 @@ export * from './errors.ts';
 export * from './ids.ts';
 export * from './inbox-views.ts';
 export * from './live.ts';
+export * from './people.ts';
 export * from './requests.ts';
 export * from './turn.ts';
 export * from './version.ts';

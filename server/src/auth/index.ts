@@ -1,0 +1,25 @@
+export { Account } from './account.entity.ts';
+export { Accounts } from './accounts.ts';
+export {
+  mayAdminister,
+  mayOversee,
+  Me,
+  Public,
+  Roles,
+  type Actor,
+  type Caller,
+  type Proof,
+  type Scope,
+} from './actor.ts';
+export { AuthModule } from './auth.module.ts';
+export { Callers } from './callers.ts';
+export { Endings } from './endings.ts';
+export { Identification } from './identification.ts';
+export { Invitations } from './invitations.ts';
+export { isOwnOrigin } from './origin.ts';
+export { MayBeAbsent, Trimmed } from './people-dto.ts';
+export { Team } from './team.entity.ts';
+export { Teammate } from './teammate.entity.ts';
+export { Teammates } from './teammates.ts';
+export { Teams } from './teams.ts';
+export { Tokens } from './tokens.ts';

@@ -1,0 +1,106 @@
+import { Body, Controller, Delete, Get, HttpCode, Param, Patch, Post } from '@nestjs/common';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
+import type {
+  InvitedTeammate,
+  NewToken,
+  Page,
+  TeamDetail,
+  TeammateDetail,
+  TeammateView,
+  TokenView,
+} from '@balcao/contract';
+import { IdPipe } from '../platform/http/id.pipe.ts';
+import { mayAdminister, Me, Roles, type Actor } from './actor.ts';
+import { Invitations } from './invitations.ts';
+import { TeamDto, TeammateDto, TeammatePatchDto, TeamPatchDto, TokenDto } from './people-dto.ts';
+import { Teammates } from './teammates.ts';
+import { Teams } from './teams.ts';
+import { Tokens } from './tokens.ts';
+
+@ApiTags('people')
+@Controller('api/v1')
+export class PeopleController {
+  constructor(
+    private readonly teammates: Teammates,
+    private readonly teams: Teams,
+    private readonly tokens: Tokens,
+    private readonly invitations: Invitations,
+  ) {}
+
+  @Get('teammates')
+  @ApiOperation({ summary: 'Everybody; e-mail, capacity and teams only for administrators and oneself' })
+  async listTeammates(@Me() me: Actor): Promise<Page<TeammateView | TeammateDetail>> {
+    const people = await this.teammates.list(me.accountId);
+    const items = people.map((person) =>
+      mayAdminister(me.role) || person.id === me.id
+        ? person
+        : { id: person.id, name: person.name, role: person.role, active: person.active },
+    );
+    return { items, nextCursor: null };
+  }
+
+  @Post('teammates')
+  @Roles('owner', 'admin')
+  @ApiOperation({ summary: 'A new person; without a password `invitationUrl` comes along' })
+  async createTeammate(@Me() me: Actor, @Body() request: TeammateDto): Promise<InvitedTeammate> {
+    const person = await this.teammates.create(me.accountId, request);
+    return request.password ? person : { ...person, invitationUrl: this.invitations.urlFor(person.id) };
+  }
+
+  @Patch('teammates/:id')
+  @Roles('owner', 'admin')
+  @ApiOperation({ summary: 'Change name, role, capacity, teams, or end her access' })
+  changeTeammate(
+    @Me() me: Actor,
+    @Param('id', new IdPipe('teammate_unknown')) id: string,
+    @Body() patch: TeammatePatchDto,
+  ): Promise<TeammateDetail> {
+    return this.teammates.change(me.accountId, id, patch);
+  }
+
+  @Get('teams')
+  @ApiOperation({ summary: 'All teams with their members' })
+  async listTeams(@Me() me: Actor): Promise<Page<TeamDetail>> {
+    return { items: await this.teams.list(me.accountId), nextCursor: null };
+  }
+
+  @Post('teams')
+  @Roles('owner', 'admin')
+  @ApiOperation({ summary: 'A new team' })
+  createTeam(@Me() me: Actor, @Body() request: TeamDto): Promise<TeamDetail> {
+    return this.teams.create(me.accountId, request);
+  }
+
+  @Patch('teams/:id')
+  @Roles('owner', 'admin')
+  @ApiOperation({ summary: 'Change its name or who is in it' })
+  changeTeam(
+    @Me() me: Actor,
+    @Param('id', new IdPipe('team_unknown')) id: string,
+    @Body() patch: TeamPatchDto,
+  ): Promise<TeamDetail> {
+    return this.teams.change(me.accountId, id, patch);
+  }
+
+  @Get('tokens')
+  @Roles('owner', 'admin')
+  @ApiOperation({ summary: 'Keys for programs; the keys themselves are never told again' })
+  async listTokens(@Me() me: Actor): Promise<Page<TokenView>> {
+    return { items: await this.tokens.list(me.accountId), nextCursor: null };
+  }
+
+  @Post('tokens')
+  @Roles('owner', 'admin')
+  @ApiOperation({ summary: 'A new key, acting as its maker within its scopes' })
+  createToken(@Me() me: Actor, @Body() request: TokenDto): Promise<NewToken> {
+    return this.tokens.create(me.accountId, me.id, request);
+  }
+
+  @Delete('tokens/:id')
+  @Roles('owner', 'admin')
+  @HttpCode(204)
+  @ApiOperation({ summary: 'Revoke a key' })
+  revokeToken(@Me() me: Actor, @Param('id', new IdPipe('token_unknown')) id: string): Promise<void> {
+    return this.tokens.revoke(me.accountId, id);
+  }
+}
