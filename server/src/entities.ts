@@ -9,6 +9,7 @@ import { Contact, ContactAlias } from './inbox/contact.entity.ts';
 import { ConversationRow } from './inbox/conversation.entity.ts';
 import { DecisionRow, DoubleAnswerRow } from './inbox/decision.entity.ts';
 import { MessageRow } from './inbox/message.entity.ts';
+import { QuickEcho } from './inbox/quick-echo.entity.ts';
 import { WaitingEffect } from './inbox/waiting-effect.entity.ts';
 import { JournalCounter, JournalEntry } from './realtime/journal.entity.ts';
 import { BusinessNumber } from './settings/business-number.entity.ts';
@@ -36,5 +37,6 @@ export const entities = [
   DecisionRow,
   DoubleAnswerRow,
   WaitingEffect,
+  QuickEcho,
   RawDelivery,
 ];

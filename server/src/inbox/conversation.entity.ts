@@ -1,4 +1,4 @@
-import type { Because, Handler, TurnKind } from '@balcao/contract';
+import type { Because, Handler, Mode, TurnKind } from '@balcao/contract';
 import type { Answer, BotMemory } from '@balcao/domain';
 import { Check, Column, CreateDateColumn, Entity, ForeignKey, Index, PrimaryColumn } from 'typeorm';
 import { Account } from '../auth/account.entity.ts';
@@ -12,7 +12,8 @@ import type { StoredPreview } from './stored.ts';
 @Entity('conversations')
 @Index('conversations_open', ['numberId', 'contactId'], { unique: true, where: `status <> 'resolved'` })
 @Index('conversations_latest', ['numberId', 'contactId', 'createdAt'])
-@Index('conversations_list', ['accountId', 'status', 'lastAt', 'id'])
+@Index('conversations_current', ['accountId', 'lastAt', 'id'], { where: `status <> 'resolved'` })
+@Index('conversations_resolved', ['accountId', 'lastAt', 'id'], { where: `status = 'resolved'` })
 @Index('conversations_holder', ['accountId', 'turnBy', 'lastAt', 'id'], {
   where: `turn_by is not null and status <> 'resolved'`,
 })
@@ -25,6 +26,7 @@ import type { StoredPreview } from './stored.ts';
 @Check('conversations_turn_kind', `turn_kind in ('bot', 'queue', 'offer', 'claim', 'owner', 'rest')`)
 @Check('conversations_turn', `(turn_by is not null) = (turn_kind in ('offer', 'claim'))`)
 @Check('conversations_turn_end', `(turn_ends_at is not null) = (turn_kind in ('offer', 'claim', 'owner'))`)
+@Check('conversations_turn_since', `(turn_since is not null) = (turn_kind = 'claim')`)
 @Check('conversations_handler_known', `handler in ('bot', 'team', 'owner')`)
 export class ConversationRow {
   @PrimaryColumn('uuid')
@@ -56,11 +58,19 @@ export class ConversationRow {
   @Column('timestamptz', { nullable: true })
   turnEndsAt: Date | null;
 
+  /** Since when a claim is held. */
+  @Column('timestamptz', { nullable: true })
+  turnSince: Date | null;
+
   @Column('text')
   handler: Handler;
 
   @Column('text')
   because: Because;
+
+  /** Mode of the number when the turn was last decided. */
+  @Column('text', { nullable: true })
+  mode: Mode | null;
 
   @Column('uuid', { nullable: true })
   @ForeignKey(() => Team, { onDelete: 'SET NULL' })

@@ -36,6 +36,10 @@ export class BusinessNumber {
   @Column('text', { default: 'connected' })
   status: 'connected' | 'paused' | 'offboarded';
 
+  /** When Meta said so: account events repeat and come late. */
+  @Column('timestamptz', { nullable: true })
+  statusAt: Date | null;
+
   /** Why sending is held, as Meta's code, and until when; null when nothing holds it. */
   @Column('text', { nullable: true })
   heldBecause: string | null;

@@ -1,0 +1,168 @@
+import { Injectable, Logger } from '@nestjs/common';
+import { isRefusal, type Change, type Conversation, type Instant, type Refusal } from '@balcao/domain';
+import { Clock } from '../platform/clock/clock.ts';
+import { insertMany } from '../platform/database/bulk.ts';
+import { Database, type Pool, type PoolClient } from '../platform/database/database.ts';
+import { Refused } from '../platform/errors/index.ts';
+import { Ids } from '../platform/ids/ids.ts';
+import { Journal } from '../realtime/index.ts';
+import { Batch } from './batch.ts';
+import type { LocatedItem, Rules } from './located-item.ts';
+import { OutboxSignal } from './outbox-signal.ts';
+import { recordItem } from './record-item.ts';
+import type { Thread } from './thread.ts';
+import { WorkingSet } from './working-set.ts';
+
+/** One conversation in the hands of a command: locked, with what it may look at and change. */
+export interface Hand {
+  readonly tx: PoolClient;
+  readonly set: WorkingSet;
+  readonly thread: Thread;
+  readonly now: Instant;
+  readonly newId: () => string;
+}
+
+/** How a command ended: what it gives back, or a refusal that is stored all the same (the ledger's "prevented"). */
+export type Outcome<T> = { done: T } | { refusal: Refusal };
+
+/**
+ * The one door for writing conversations. Each call is one transaction: lock, decide by the pure functions given, store
+ * set-based, take the next places in the journal, commit, tell.
+ */
+@Injectable()
+export class Inbox {
+  private readonly logger = new Logger('Inbox');
+
+  constructor(
+    private readonly database: Database,
+    private readonly journal: Journal,
+    private readonly clock: Clock,
+    private readonly ids: Ids,
+    private readonly outbox: OutboxSignal,
+  ) {}
+
+  /**
+   * Takes a batch of delivery items into the account's conversations.
+   * @param also  runs in the same transaction, before the journal: marks what was taken as done
+   */
+  async change(
+    accountId: string,
+    items: readonly LocatedItem[],
+    rules: Rules,
+    now: Instant,
+    also: (tx: PoolClient) => Promise<void> = () => Promise.resolve(),
+  ): Promise<void> {
+    await this.write(this.database.lanes, accountId, now, async (tx) => {
+      const batch = new Batch(tx, accountId, now, rules, () => this.ids.next());
+      await batch.load(items);
+      for (const item of items) recordItem(batch, item);
+      await batch.contacts.flush();
+      await batch.set.flush();
+      await insertMany(tx, 'waiting_effects', WAITING_COLUMNS, batch.newWaiting);
+      await insertMany(
+        tx,
+        'quick_echoes',
+        QUICK_ECHO_COLUMNS,
+        batch.newQuickEchoes,
+        'on conflict do nothing',
+      );
+      if (batch.usedWaiting.length > 0) {
+        await tx.query({
+          name: 'used effects',
+          text: 'delete from waiting_effects where id = any($1::uuid[])',
+          values: [batch.usedWaiting],
+        });
+      }
+      await also(tx);
+      return batch.set;
+    });
+  }
+
+  /**
+   * A person's or the clock's act on one conversation: a batch of one.
+   * @param work  looks, decides, and applies to `hand.set`; a refusal it returns is thrown after the commit
+   * @throws Refused `conversation_unknown` when the account has no such conversation, or what `work` refused
+   */
+  async command<T>(
+    accountId: string,
+    conversationId: string,
+    rules: Pick<Rules, 'nextElapseAt'>,
+    now: Instant,
+    work: (hand: Hand) => Promise<Outcome<T>> | Outcome<T>,
+    pool: Pool = this.database.people,
+  ): Promise<T> {
+    let outcome: Outcome<T> | undefined;
+    const newId = () => this.ids.next();
+    await this.write(pool, accountId, now, async (tx) => {
+      const set = new WorkingSet(tx, accountId, now, newId, (state) => rules.nextElapseAt(state));
+      await set.lock([conversationId]);
+      const thread = set.threads.get(conversationId);
+      if (!thread) throw new Refused('conversation_unknown');
+      const { pending } = thread.state.bot;
+      if (pending) await set.loadMessages([pending.messageId]);
+      outcome = await work({ tx, set, thread, now, newId });
+      await set.flush();
+      return set;
+    });
+    if (!outcome) throw new Error('the command did not run');
+    if ('refusal' in outcome) {
+      const { refused, ...more } = outcome.refusal;
+      throw new Refused(refused, more);
+    }
+    return outcome.done;
+  }
+
+  /** The commonest command: one pure function decides; its change is applied. */
+  decide(
+    accountId: string,
+    conversationId: string,
+    rules: Pick<Rules, 'nextElapseAt'>,
+    now: Instant,
+    decision: (state: Conversation, hand: Hand) => Change | Refusal | null,
+  ): Promise<Thread> {
+    return this.command<Thread>(accountId, conversationId, rules, now, (hand) => {
+      const result = decision(hand.thread.state, hand);
+      if (result === null) return { done: hand.thread };
+      if (isRefusal(result)) return { refusal: result };
+      hand.set.apply(hand.thread, result);
+      return { done: hand.thread };
+    });
+  }
+
+  get now(): Instant {
+    return this.clock.now().getTime();
+  }
+
+  private async write(
+    pool: Pool,
+    accountId: string,
+    now: Instant,
+    work: (tx: PoolClient) => Promise<WorkingSet>,
+  ): Promise<void> {
+    let payloads: string[] = [];
+    let firstSeq = 0;
+    let set: WorkingSet | undefined;
+    await this.database.transaction(pool, async (tx) => {
+      set = await work(tx);
+      payloads = set.events.map((event) => JSON.stringify(event));
+      firstSeq = await this.journal.append(tx, accountId, new Date(now), payloads);
+    });
+    this.journal.committed(accountId, firstSeq, payloads);
+    if (set) this.outbox.tell(set.queued());
+    this.logger.debug({ accountId, firstSeq, events: payloads.length }, 'written');
+  }
+}
+
+const WAITING_COLUMNS = [
+  ['id', 'uuid'],
+  ['account_id', 'uuid'],
+  ['number_id', 'uuid'],
+  ['wamid', 'text'],
+  ['item', 'jsonb'],
+] as const;
+
+const QUICK_ECHO_COLUMNS = [
+  ['account_id', 'uuid'],
+  ['hash', 'bytea'],
+  ['conversation_id', 'uuid'],
+] as const;

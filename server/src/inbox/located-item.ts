@@ -1,0 +1,24 @@
+import type { Change, Conversation, Inbound, Instant } from '@balcao/domain';
+import type { DeliveryItem } from '@balcao/whatsapp';
+
+/** An item of a delivery, with the number of ours that it belongs to. */
+export interface LocatedItem {
+  numberId: string;
+  item: DeliveryItem;
+}
+
+/** The pure functions that decide, bound to the facts of one account at one moment. */
+export interface Rules {
+  /** What a customer's message or an owner's echo changes. */
+  settle(state: Conversation, inbound: Inbound): Change;
+  /** What the end of a send changes; null when nothing. */
+  sendEnded(state: Conversation, sent: Sent, outcome: 'accepted' | 'failed' | 'unconfirmed'): Change | null;
+  /** When the conversation must be looked at again without anybody doing anything. */
+  nextElapseAt(state: Conversation): Instant | null;
+}
+
+/** A message of ours, as far as the end of its send matters. */
+export interface Sent {
+  id: string;
+  author: 'bot' | 'teammate';
+}

@@ -1,0 +1,398 @@
+import type { LiveEvent } from '@balcao/contract';
+import type { Change, Conversation, DoubleAnswer, Instant, NewMessage, TurnState } from '@balcao/domain';
+import { insertMany, updateMany } from '../platform/database/bulk.ts';
+import type { PoolClient } from '../platform/database/database.ts';
+import {
+  insertValues,
+  iso,
+  isCustomerVisible,
+  makeRecord,
+  MESSAGE_INSERT,
+  MESSAGE_SELECT,
+  MESSAGE_UPDATE,
+  messageView,
+  previewOf,
+  recordFromRow,
+  updateValues,
+  type MessageRecord,
+  type MessageSqlRow,
+  type Quoted,
+} from './message-record.ts';
+import type { Queued } from './outbox-signal.ts';
+import {
+  conversationView,
+  standingOf,
+  THREAD_FROM,
+  THREAD_INSERT,
+  THREAD_SELECT,
+  THREAD_UPDATE,
+  threadFromRow,
+  threadInsertValues,
+  threadUpdateValues,
+  type Thread,
+  type ThreadSqlRow,
+} from './thread.ts';
+
+/** An event before it has its place in the journal. */
+export type PendingEvent = LiveEvent extends infer E ? (E extends LiveEvent ? Omit<E, 'seq'> : never) : never;
+
+/**
+ * The conversations and messages that one transaction works on: locked, changed in memory, written back set-based.
+ * Whoever changes a conversation goes through here, so the panels' events cannot be forgotten.
+ */
+export class WorkingSet {
+  readonly threads = new Map<string, Thread>();
+  readonly events: PendingEvent[] = [];
+  /** Names of teammates and teams that a change may bring in. */
+  readonly names = new Map<string, string>();
+  private readonly messages = new Map<string, MessageRecord>();
+  private readonly inserted = new Set<string>();
+  private readonly updated = new Set<string>();
+  private readonly decisions: unknown[][] = [];
+  private readonly doubles: unknown[][] = [];
+  private readonly optOuts = new Map<string, boolean>();
+
+  constructor(
+    private readonly tx: PoolClient,
+    readonly accountId: string,
+    readonly now: Instant,
+    private readonly newId: () => string,
+    private readonly nextElapseAt: (state: Conversation) => Instant | null,
+  ) {}
+
+  /** Locks conversations in the order of their ids, the order in which everybody locks. */
+  async lock(ids: readonly string[]): Promise<void> {
+    const wanted = [...new Set(ids)].filter((id) => !this.threads.has(id));
+    if (wanted.length === 0) return;
+    const { rows } = await this.tx.query<ThreadSqlRow>({
+      name: 'lock conversations',
+      text: `select ${THREAD_SELECT} from ${THREAD_FROM}
+              where c.id = any($1::uuid[]) and c.account_id = $2 order by c.id for no key update of c`,
+      values: [wanted, this.accountId],
+    });
+    for (const row of rows) this.threads.set(row.id, threadFromRow(row));
+  }
+
+  addThread(thread: Thread): void {
+    this.threads.set(thread.state.id, thread);
+  }
+
+  /** Makes messages of locked conversations known, to be quoted or patched. */
+  remember(rows: readonly MessageSqlRow[]): void {
+    for (const row of rows) if (!this.messages.has(row.id)) this.messages.set(row.id, recordFromRow(row));
+  }
+
+  async loadMessages(ids: readonly string[]): Promise<void> {
+    const wanted = ids.filter((id) => !this.messages.has(id));
+    if (wanted.length === 0) return;
+    const { rows } = await this.tx.query<MessageSqlRow>({
+      name: 'messages by id',
+      text: `select ${MESSAGE_SELECT} from messages m where m.id = any($1::uuid[]) and m.account_id = $2`,
+      values: [wanted, this.accountId],
+    });
+    this.remember(rows);
+  }
+
+  message(id: string): MessageRecord | undefined {
+    return this.messages.get(id);
+  }
+
+  /** Puts a new message into its thread; tells the panels once `tell` is called for it. */
+  add(thread: Thread, message: MessageRecord): void {
+    this.messages.set(message.id, message);
+    this.inserted.add(message.id);
+    thread.isDirty = true;
+    this.touchPreview(thread, message);
+  }
+
+  /** Changes a message in place; the caller tells the panels by `tell`. */
+  patch(thread: Thread, message: MessageRecord, patch: Partial<MessageRecord>): MessageRecord {
+    const next = { ...message, ...patch };
+    this.messages.set(next.id, next);
+    if (!this.inserted.has(next.id)) this.updated.add(next.id);
+    if (thread.preview?.id === next.id || isCustomerVisible(next) !== isCustomerVisible(message)) {
+      thread.isDirty = true;
+      this.touchPreview(thread, next);
+    }
+    return next;
+  }
+
+  /** Tells the panels of a message and of how its conversation stands now. */
+  tell(thread: Thread, type: 'message.added' | 'message.changed', messageId: string): void {
+    const message = this.messages.get(messageId);
+    if (!message) throw new Error('a message must be in the working set to be told');
+    this.events.push({
+      type,
+      at: iso(this.now),
+      conversationId: thread.state.id,
+      message: messageView(message, this.quotedBy(message)),
+      conversation: conversationView(thread),
+      was: thread.told,
+    });
+    thread.told = standingOf(thread);
+  }
+
+  tellChanged(thread: Thread): void {
+    this.events.push({
+      type: 'conversation.changed',
+      at: iso(this.now),
+      conversationId: thread.state.id,
+      conversation: conversationView(thread),
+      was: thread.told,
+    });
+    thread.told = standingOf(thread);
+  }
+
+  /**
+   * Takes over what a decision asks for, in the order in which panels should see it.
+   * @param first  the message that the decision was about, already added, to be told first
+   */
+  apply(thread: Thread, change: Change, first?: string): void {
+    const pending = thread.state.bot.pending?.messageId ?? null;
+    const before = thread.state.turn;
+    thread.state = change.after;
+    thread.elapseAt = this.nextElapseAt(thread.state);
+    thread.isDirty = true;
+    this.nameHolder(thread, before);
+    const told: ['message.added' | 'message.changed', string][] = first ? [['message.added', first]] : [];
+    if (change.cancelQueuedBot && pending !== null) {
+      const waiting = this.messages.get(pending);
+      if (waiting?.status === 'queued') {
+        this.patch(thread, waiting, {
+          status: 'cancelled',
+          because: change.cancelQueuedBot,
+          sendAfter: null,
+        });
+        told.push(['message.changed', pending]);
+      }
+    }
+    for (const message of change.add) told.push(this.take(thread, message));
+    for (const { handler, because, facts } of change.decisions) {
+      this.decisions.push([
+        this.newId(),
+        this.accountId,
+        thread.state.id,
+        iso(this.now),
+        handler,
+        because,
+        JSON.stringify(facts),
+      ]);
+    }
+    if (change.double) this.noteDouble(thread, change.double);
+    if (change.optOut !== undefined) {
+      thread.contact = { ...thread.contact, optedOut: change.optOut };
+      this.optOuts.set(thread.contact.id, change.optOut);
+    }
+    // The preview of a new message must be in every view that follows, so telling comes last.
+    for (const [type, id] of told) this.tell(thread, type, id);
+    if (told.length === 0) this.tellChanged(thread);
+  }
+
+  noteDouble(thread: Thread, double: DoubleAnswer): void {
+    this.doubles.push([
+      this.newId(),
+      this.accountId,
+      thread.state.id,
+      double.kind,
+      // Sent as a Postgres array literal: arrays of arrays do not pass through unnest.
+      `{${double.messageIds.join(',')}}`,
+      iso(this.now),
+    ]);
+  }
+
+  /** Writes everything in a handful of statements. The journal follows, last, by the caller. */
+  async flush(): Promise<void> {
+    const { tx } = this;
+    const dirty = [...this.threads.values()].filter((thread) => thread.isDirty);
+    const fresh = dirty.filter((thread) => thread.isNew);
+    const known = dirty.filter((thread) => !thread.isNew);
+    await insertMany(tx, 'conversations', THREAD_INSERT, fresh.map(threadInsertValues));
+    await updateMany(tx, 'conversations', THREAD_UPDATE, known.map(threadUpdateValues));
+    await insertMany(tx, 'messages', MESSAGE_INSERT, this.pick(this.inserted).map(insertValues));
+    await updateMany(tx, 'messages', MESSAGE_UPDATE, this.pick(this.updated).map(updateValues));
+    await insertMany(tx, 'decisions', DECISION_COLUMNS, this.decisions);
+    if (this.doubles.length > 0) {
+      await tx.query({
+        name: 'insert double answers',
+        text: `insert into double_answers (id, account_id, conversation_id, kind, message_ids, at)
+               select id, account_id, conversation_id, kind, message_ids::uuid[], at
+                 from unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::text[], $5::text[], $6::timestamptz[])
+                   as x(id, account_id, conversation_id, kind, message_ids, at)`,
+        values: [0, 1, 2, 3, 4, 5].map((i) => this.doubles.map((row) => row[i])),
+      });
+    }
+    if (this.optOuts.size > 0) {
+      await updateMany(tx, 'contacts', OPT_OUT_COLUMNS, [...this.optOuts]);
+    }
+  }
+
+  /** What this transaction leaves in the outbox. */
+  queued(): Queued[] {
+    const queued: Queued[] = [];
+    for (const id of [...this.inserted, ...this.updated]) {
+      const message = this.messages.get(id);
+      if (message?.status === 'queued' && message.sendAfter !== null) {
+        queued.push({ messageId: id, numberId: message.numberId, sendAfter: message.sendAfter });
+      }
+    }
+    return queued;
+  }
+
+  private take(thread: Thread, message: NewMessage): ['message.added' | 'message.changed', string] {
+    const base = {
+      id: message.id,
+      accountId: this.accountId,
+      numberId: thread.state.numberId,
+      conversationId: thread.state.id,
+      at: wholeSecond(this.now),
+    };
+    switch (message.author) {
+      case 'bot': {
+        const content = message.buttons ? { buttons: message.buttons } : null;
+        const type = message.buttons ? ('interactive' as const) : ('text' as const);
+        const waiting = message.replaces ? this.messages.get(message.id) : undefined;
+        if (waiting) {
+          this.patch(thread, waiting, {
+            text: message.text,
+            content,
+            n: message.n,
+            type,
+            sendAfter: message.sendAfter,
+            because: message.because,
+          });
+          return ['message.changed', message.id];
+        }
+        const { n, text, sendAfter, automatic, because } = message;
+        const status = 'queued' as const;
+        this.add(
+          thread,
+          makeRecord({
+            ...base,
+            n,
+            author: 'bot',
+            type,
+            text,
+            content,
+            status,
+            sendAfter,
+            automatic,
+            because,
+          }),
+        );
+        return ['message.added', message.id];
+      }
+      case 'teammate': {
+        const { text, clientId, forced, sendAfter } = message;
+        const quoted = message.quotedMessageId ? this.messages.get(message.quotedMessageId) : undefined;
+        this.add(
+          thread,
+          makeRecord({
+            ...base,
+            n: message.n,
+            author: 'teammate',
+            authorId: message.by,
+            authorName: this.names.get(message.by) ?? null,
+            type: 'text',
+            text,
+            clientId,
+            forced,
+            sendAfter,
+            status: 'queued',
+            quotedMessageId: quoted?.id ?? null,
+            quotedWamid: quoted?.wamid ?? null,
+          }),
+        );
+        return ['message.added', message.id];
+      }
+      case 'note':
+        this.add(
+          thread,
+          makeRecord({
+            ...base,
+            n: message.n,
+            author: 'teammate',
+            authorId: message.by,
+            authorName: this.names.get(message.by) ?? null,
+            type: 'note',
+            text: message.text,
+            clientId: message.clientId ?? null,
+            content: message.mentions.length > 0 ? { mentions: message.mentions } : null,
+            status: 'sent',
+          }),
+        );
+        return ['message.added', message.id];
+      case 'system': {
+        const system = {
+          because: message.because,
+          by: message.by === undefined ? undefined : this.names.get(message.by),
+          to: message.to === undefined ? undefined : this.names.get(message.to),
+          detail: message.detail,
+        };
+        this.add(
+          thread,
+          makeRecord({
+            ...base,
+            n: message.n,
+            author: 'system',
+            type: 'system',
+            content: { system },
+            status: 'sent',
+          }),
+        );
+        return ['message.added', message.id];
+      }
+    }
+  }
+
+  private nameHolder(thread: Thread, before: TurnState): void {
+    const { turn, teamId } = thread.state;
+    const holder = holderOf(turn);
+    const known = holder !== null && holder === holderOf(before) ? thread.holderName : null;
+    thread.holderName = holder === null ? null : (this.names.get(holder) ?? known);
+    thread.teamName = teamId === null ? null : (this.names.get(teamId) ?? thread.teamName);
+  }
+
+  private touchPreview(thread: Thread, message: MessageRecord): void {
+    const { preview } = thread;
+    if (!isCustomerVisible(message)) return;
+    if (preview && preview.id !== message.id && preview.at > iso(message.at)) return;
+    thread.preview = previewOf(message);
+    thread.lastAt = Math.max(thread.lastAt, message.at);
+  }
+
+  private quotedBy(message: MessageRecord): Quoted | null {
+    if (message.quotedMessageId === null) return null;
+    return this.messages.get(message.quotedMessageId) ?? null;
+  }
+
+  private pick(ids: ReadonlySet<string>): MessageRecord[] {
+    return [...ids].map((id) => this.messages.get(id) as MessageRecord);
+  }
+}
+
+function holderOf(turn: TurnState): string | null {
+  return turn.kind === 'claim' ? turn.by : turn.kind === 'offer' ? turn.to : null;
+}
+
+/**
+ * Times of our own messages in a thread. Meta's are whole seconds: with fractions ours would sort behind a customer's
+ * later message of the same second. Inside a second the arrival number decides.
+ */
+export function wholeSecond(now: Instant): Instant {
+  return Math.floor(now / 1000) * 1000;
+}
+
+const DECISION_COLUMNS = [
+  ['id', 'uuid'],
+  ['account_id', 'uuid'],
+  ['conversation_id', 'uuid'],
+  ['at', 'timestamptz'],
+  ['handler', 'text'],
+  ['because', 'text'],
+  ['facts', 'jsonb'],
+] as const;
+
+const OPT_OUT_COLUMNS = [
+  ['id', 'uuid'],
+  ['opted_out', 'boolean'],
+] as const;
