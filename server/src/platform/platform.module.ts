@@ -13,6 +13,7 @@ import { Ids } from './ids/ids.ts';
 import { loggingModule } from './logging/logging.module.ts';
 import { MetricsController } from './metrics/metrics.controller.ts';
 import { Metrics } from './metrics/metrics.ts';
+import { Secrets } from './secrets/secrets.ts';
 
 /** What tests may put in place of the real thing. */
 export interface PlatformOverrides {
@@ -49,8 +50,9 @@ export class PlatformModule {
         Database,
         Readiness,
         Metrics,
+        Secrets,
       ],
-      exports: [Config, Clock, Bus, Ids, Database, Readiness, Metrics],
+      exports: [Config, Clock, Bus, Ids, Database, Readiness, Metrics, Secrets],
     };
   }
 }

@@ -9,9 +9,9 @@ export class ProblemFilter implements ExceptionFilter {
 
   catch(error: unknown, host: ArgumentsHost): void {
     if (host.getType() !== 'http') throw error; // the socket commands nothing; its gateway answers for itself
-    const request = host.switchToHttp().getRequest<Request & { id?: unknown }>();
+    const request = host.switchToHttp().getRequest<Request & { id?: string }>();
     const response = host.switchToHttp().getResponse<Response>();
-    const problem = problemOf(error, String(request.id ?? ''));
+    const problem = problemOf(error, request.id ?? '');
     if (problem.status >= 500) {
       this.logger.error({ err: error, code: problem.code, requestId: problem.requestId }, 'request failed');
     } else if (!(error instanceof HttpException)) {
