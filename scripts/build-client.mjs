@@ -2,8 +2,9 @@
 // Run by itself it builds what is stale; `--force` builds all.
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, globSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, globSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { brotliCompressSync, gzipSync } from 'node:zlib';
 
 const root = join(import.meta.dirname, '..');
 
@@ -37,11 +38,21 @@ export async function buildWebPages({ force = false } = {}) {
     console.error(`balcao: building ${page.name}...`);
     rmSync(join(root, page.output), { recursive: true, force: true });
     await viteBuild(page);
-    mkdirSync(join(root, page.output), { recursive: true });
+    pack(join(root, page.output));
     writeFileSync(stampFile, stamp);
     built.push(page.folder);
   }
   return built;
+}
+
+/** Packed copies beside the files, made once here instead of at every request. */
+function pack(folder) {
+  for (const file of globSync('**/*.{html,js,css,svg,json,txt,webmanifest}', { cwd: folder })) {
+    const bytes = readFileSync(join(folder, file));
+    if (bytes.length < 1024) continue;
+    writeFileSync(join(folder, `${file}.br`), brotliCompressSync(bytes));
+    writeFileSync(join(folder, `${file}.gz`), gzipSync(bytes, { level: 9 }));
+  }
 }
 
 function hashOf(patterns) {

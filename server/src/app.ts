@@ -42,7 +42,7 @@ export async function createApp(
   app.set('trust proxy', config.trustProxy);
   app.set('query parser', 'simple'); // a query is flat: nested objects would only surprise its readers
   app.disable('x-powered-by');
-  limitSlowCallers(app.getHttpServer() as Server);
+  limitSlowCallers(app.getHttpServer());
 
   const pages = webPages(overrides.panelFolder ?? join(import.meta.dirname, '../../client/build'));
   app.use(requestId);
@@ -57,7 +57,7 @@ export async function createApp(
 
 /** Stops taking requests, lets those under way end, and closes everything; after `deadlineMs` it no longer waits. */
 export async function closeGently(app: NestExpressApplication, deadlineMs = 10_000): Promise<void> {
-  const server = app.getHttpServer() as Server;
+  const server: Server = app.getHttpServer();
   // A connection kept alive becomes idle only after its answer, when close() has looked at it already.
   const sweep = setInterval(() => server.closeIdleConnections(), 50);
   const deadline = setTimeout(() => server.closeAllConnections(), deadlineMs);

@@ -6,14 +6,17 @@ import { migrate } from './platform/database/migrate.ts';
 
 export interface RunOptions {
   readonly outsideSecret: boolean;
-  /** Called when the database is migrated and the app put together, before it listens. */
-  readonly beforeListen?: (app: NestExpressApplication, booted: Booted) => Promise<void>;
+  /**
+   * Called when the database is migrated and the app put together, before it listens.
+   * @returns what to do first when the server is told to stop
+   */
+  readonly beforeListen?: (app: NestExpressApplication, booted: Booted) => Promise<() => void>;
 }
 
 export interface RunningServer {
   readonly app: NestExpressApplication;
   readonly booted: Booted;
-  stop(): Promise<void>;
+  readonly stop: () => Promise<void>;
 }
 
 /**
@@ -35,7 +38,9 @@ export async function runServer(options: RunOptions): Promise<RunningServer> {
 async function startServer({ outsideSecret, beforeListen }: RunOptions): Promise<RunningServer> {
   const booted = await boot(process.env, { outsideSecret });
   let app: NestExpressApplication | undefined;
+  let stopFirst: (() => void) | undefined;
   const stop = async () => {
+    stopFirst?.();
     if (app) await closeGently(app);
     await booted.stop();
   };
@@ -44,7 +49,7 @@ async function startServer({ outsideSecret, beforeListen }: RunOptions): Promise
     const done = await migrate(config.databaseUrl);
     app = await createApp(config);
     if (done.length > 0) new Logger('Boot').log({ migrations: done }, 'database migrated');
-    await beforeListen?.(app, booted);
+    stopFirst = await beforeListen?.(app, booted);
     await app.listen(config.port, config.host).catch((error: NodeJS.ErrnoException) => {
       if (error.code !== 'EADDRINUSE') throw error;
       throw new BootError(`Port ${config.port} is taken by another program; set PORT to a free one.`);

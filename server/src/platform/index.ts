@@ -7,4 +7,3 @@ export { Readiness, type Finding } from './health/readiness.ts';
 export { Ids, isId } from './ids/ids.ts';
 export { Metrics } from './metrics/metrics.ts';
 export { IdPipe } from './http/id.pipe.ts';
-export { Secrets } from './secrets/secrets.ts';

@@ -13,7 +13,6 @@ import { Ids } from './ids/ids.ts';
 import { loggingModule } from './logging/logging.module.ts';
 import { MetricsController } from './metrics/metrics.controller.ts';
 import { Metrics } from './metrics/metrics.ts';
-import { Secrets } from './secrets/secrets.ts';
 
 /** What tests may put in place of the real thing. */
 export interface PlatformOverrides {
@@ -50,9 +49,8 @@ export class PlatformModule {
         Database,
         Readiness,
         Metrics,
-        Secrets,
       ],
-      exports: [Config, Clock, Bus, Ids, Database, Readiness, Metrics, Secrets],
+      exports: [Config, Clock, Bus, Ids, Database, Readiness, Metrics],
     };
   }
 }

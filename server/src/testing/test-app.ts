@@ -23,7 +23,8 @@ export async function startTestApp(
   const config = testConfig(database.url, env);
   const app = await createApp(config, overrides);
   await app.listen(0, '127.0.0.1');
-  const { port } = (app.getHttpServer() as Server).address() as AddressInfo;
+  const server: Server = app.getHttpServer();
+  const { port } = server.address() as AddressInfo;
   return {
     app,
     url: `http://127.0.0.1:${port}`,
