@@ -4,9 +4,10 @@ import { entities } from './entities.ts';
 import type { Config } from './platform/config/config.ts';
 import { PlatformModule, type PlatformOverrides } from './platform/platform.module.ts';
 import { RealtimeModule } from './realtime/index.ts';
+import { SettingsModule } from './settings/index.ts';
 
 /** The rooms of the house, in the order of the arrows: none knows those before it. */
-const FEATURES: (Type | DynamicModule)[] = [RealtimeModule, AuthModule];
+const FEATURES: (Type | DynamicModule)[] = [SettingsModule, RealtimeModule, AuthModule];
 
 @Module({})
 export class AppModule {

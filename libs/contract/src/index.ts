@@ -6,6 +6,7 @@ export * from './inbox-views.ts';
 export * from './live.ts';
 export * from './people.ts';
 export * from './requests.ts';
+export * from './settings.ts';
 export * from './turn.ts';
 export * from './version.ts';
 export * from './views.ts';

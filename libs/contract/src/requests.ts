@@ -135,8 +135,5 @@ export interface RoutingSettings {
   automaticPhoneTexts: string[];
 }
 
-/** A settings object with the version that `If-Match` must name. */
-export interface Versioned<T> {
-  version: number;
-  settings: T;
-}
+/** A settings object with the version that `If-Match` must name; 0 while nobody has saved one. */
+export type Versioned<T> = T & { version: number };

@@ -33,11 +33,7 @@ export class Identification {
       new Strategy({ usernameField: 'email', passReqToCallback: true }, (request, email, password, done) => {
         signIn
           .check(email, password, request.ip ?? '')
-          .then(
-            (result) =>
-              'refused' in result ? done(new Refused(result.refused, result)) : done(null, result),
-            done,
-          );
+          .then((result) => ('refused' in result ? done(refusalOf(result)) : done(null, result)), done);
       }),
     );
     this.passport.serializeUser<string>((user, done) => done(null, (user as Actor).id));

@@ -1,0 +1,5 @@
+export type { AccountSettings, NumberPlace, NumberSettings } from './account-settings.ts';
+export { Numbers } from './numbers.ts';
+export { SettingsEditor } from './settings-editor.ts';
+export { SettingsModule } from './settings.module.ts';
+export { Settings } from './settings.ts';
