@@ -36,10 +36,6 @@ export class BusinessNumber {
   @Column('text', { default: 'connected' })
   status: 'connected' | 'paused' | 'offboarded';
 
-  /** Meta's moment of the word that made the status: an older word that comes later changes nothing. */
-  @Column('timestamptz', { nullable: true })
-  statusAt: Date | null;
-
   /** When Meta said so: account events repeat and come late. */
   @Column('timestamptz', { nullable: true })
   statusAt: Date | null;
