@@ -203,7 +203,7 @@ export interface Change {
   /** Arrival number of the inbound item itself; null for commands and for echoes that make no line of their own. */
   n: number | null;
   add: NewMessage[];
-  /** Cancel every bot reply of this conversation that is still queued, for this reason. */
+  /** Cancel every bot reply that was queued before this change (what `add` brings stays), for this reason. */
   cancelQueuedBot: Because | null;
   decisions: Decision[];
   double: DoubleAnswer | null;

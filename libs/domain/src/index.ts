@@ -1,3 +1,28 @@
 export type * from './conversation.ts';
 export { isRefusal } from './conversation.ts';
 export type * from './facts.ts';
+export * from './faq.ts';
+export { hoursAt } from './hours.ts';
+export { openingWords } from './opening-words.ts';
+export { closeWindow, renewWindow, replyWindowLeftMs, windowAfter } from './reply-window.ts';
+export { mergeStatus } from './status.ts';
+export { normalise } from './text.ts';
+export { PERSON_BUTTON, understand, type Understood } from './understand.ts';
+export { chooseHandler, route, type BotSilence, type Route, type RouteFacts } from './choose-handler.ts';
+export { newConversation, reopens } from './new-conversation.ts';
+export { handlerOfState } from './change.ts';
+export { settle } from './settle.ts';
+export { claim, holderGone, release, renewLease, transfer } from './claims.ts';
+export { elapse, nextElapseAt } from './elapse.ts';
+export {
+  answeredElsewhere,
+  mayReply,
+  note,
+  pauseBot,
+  reopen,
+  resolve,
+  snooze,
+  type ReplyCommand,
+} from './replies.ts';
+export { mayStartSend, sendEnded, type OutgoingMessage, type SendDecision } from './sending.ts';
+export { doubleAnswer, type NewAnswer } from './double-answers.ts';
