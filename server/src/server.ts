@@ -10,7 +10,7 @@ export interface RunOptions {
    * Called when the database is migrated and the app put together, before it listens.
    * @returns what to do first when the server is told to stop
    */
-  readonly beforeListen?: (app: NestExpressApplication, booted: Booted) => Promise<() => void>;
+  readonly beforeListen?: (app: NestExpressApplication, booted: Booted) => Promise<(() => void) | void>;
 }
 
 export interface RunningServer {
@@ -49,7 +49,7 @@ async function startServer({ outsideSecret, beforeListen }: RunOptions): Promise
     const done = await migrate(config.databaseUrl);
     app = await createApp(config);
     if (done.length > 0) new Logger('Boot').log({ migrations: done }, 'database migrated');
-    stopFirst = await beforeListen?.(app, booted);
+    stopFirst = (await beforeListen?.(app, booted)) ?? undefined;
     await app.listen(config.port, config.host).catch((error: NodeJS.ErrnoException) => {
       if (error.code !== 'EADDRINUSE') throw error;
       throw new BootError(`Port ${config.port} is taken by another program; set PORT to a free one.`);
