@@ -17,11 +17,11 @@ const MODULES = {
   auth: ['platform'],
   realtime: ['auth', 'platform'],
   settings: ['realtime', 'auth', 'platform'],
-  inbox: ['realtime', 'auth', 'platform'],
+  inbox: ['settings', 'realtime', 'auth', 'platform'],
   assignment: ['settings', 'inbox', 'realtime', 'auth', 'platform'],
   bot: ['settings', 'inbox', 'realtime', 'auth', 'platform'],
   routing: ['assignment', 'bot', 'settings', 'inbox', 'realtime', 'auth', 'platform'],
-  channel: ['settings', 'inbox', 'realtime', 'auth', 'platform'],
+  channel: ['routing', 'settings', 'inbox', 'realtime', 'auth', 'platform'],
   webhook: ['routing', 'assignment', 'bot', 'settings', 'inbox', 'realtime', 'auth', 'platform'],
   reports: ['inbox', 'realtime', 'auth', 'platform'],
 };

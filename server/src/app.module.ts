@@ -1,13 +1,27 @@
 import { Module, type DynamicModule, type Type } from '@nestjs/common';
+import { AssignmentModule } from './assignment/index.ts';
 import { AuthModule } from './auth/index.ts';
+import { BotModule } from './bot/index.ts';
 import { entities } from './entities.ts';
+import { InboxModule } from './inbox/index.ts';
 import type { Config } from './platform/config/config.ts';
 import { PlatformModule, type PlatformOverrides } from './platform/platform.module.ts';
 import { RealtimeModule } from './realtime/index.ts';
+import { RoutingModule } from './routing/index.ts';
 import { SettingsModule } from './settings/index.ts';
+import { WebhookModule } from './webhook/index.ts';
 
 /** The rooms of the house, in the order of the arrows: none knows those before it. */
-const FEATURES: (Type | DynamicModule)[] = [SettingsModule, RealtimeModule, AuthModule];
+const FEATURES: (Type | DynamicModule)[] = [
+  WebhookModule,
+  RoutingModule,
+  AssignmentModule,
+  BotModule,
+  InboxModule,
+  SettingsModule,
+  RealtimeModule,
+  AuthModule,
+];
 
 @Module({})
 export class AppModule {

@@ -34,6 +34,10 @@ export class Teammates {
     );
   }
 
+  async find(accountId: string, id: string): Promise<{ id: string; name: string; active: boolean } | null> {
+    return this.source.manager.findOneBy(Teammate, { accountId, id });
+  }
+
   /** @throws Refused `email_taken` */
   async create(accountId: string, request: TeammateRequest): Promise<TeammateDetail> {
     const passwordHash = request.password ? await this.passwords.hash(request.password) : null;

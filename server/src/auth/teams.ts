@@ -26,6 +26,10 @@ export class Teams {
     }));
   }
 
+  async find(accountId: string, id: string): Promise<{ id: string; name: string } | null> {
+    return this.source.manager.findOneBy(Team, { accountId, id });
+  }
+
   /** @throws Refused `teammate_unknown` */
   async create(accountId: string, request: TeamRequest): Promise<TeamDetail> {
     const id = this.ids.next();

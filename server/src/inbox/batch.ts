@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Instant } from '@balcao/domain';
 import type { CustomerRef, DeliveryItem, ThreadItem } from '@balcao/whatsapp';
+import { insertMany } from '../platform/database/bulk.ts';
 import type { PoolClient } from '../platform/database/database.ts';
 import { ContactBook } from './contact-book.ts';
 import type { LocatedItem, Rules } from './located-item.ts';
@@ -56,6 +57,26 @@ export class Batch {
     await this.loadTargets(flat);
     await this.findWaiting(flat);
     await this.lookAtEchoes(flat);
+  }
+
+  async flush(): Promise<void> {
+    await this.contacts.flush();
+    await this.set.flush();
+    await insertMany(this.tx, 'waiting_effects', WAITING_COLUMNS, this.newWaiting);
+    await insertMany(
+      this.tx,
+      'quick_echoes',
+      QUICK_ECHO_COLUMNS,
+      this.newQuickEchoes,
+      'on conflict do nothing',
+    );
+    if (this.usedWaiting.length > 0) {
+      await this.tx.query({
+        name: 'used effects',
+        text: 'delete from waiting_effects where id = any($1::uuid[])',
+        values: [this.usedWaiting],
+      });
+    }
   }
 
   /** What came before the message that it touches: kept until that arrives. */
@@ -251,3 +272,17 @@ function wamidsOf(item: DeliveryItem | ThreadItem): string[] {
 export function isUuid(text: string | undefined): text is string {
   return text !== undefined && /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/.test(text);
 }
+
+const WAITING_COLUMNS = [
+  ['id', 'uuid'],
+  ['account_id', 'uuid'],
+  ['number_id', 'uuid'],
+  ['wamid', 'text'],
+  ['item', 'jsonb'],
+] as const;
+
+const QUICK_ECHO_COLUMNS = [
+  ['account_id', 'uuid'],
+  ['hash', 'bytea'],
+  ['conversation_id', 'uuid'],
+] as const;

@@ -1,7 +1,7 @@
 import { Injectable, Logger } from '@nestjs/common';
+import type { ErrorCode } from '@balcao/contract';
 import { isRefusal, type Change, type Conversation, type Instant, type Refusal } from '@balcao/domain';
 import { Clock } from '../platform/clock/clock.ts';
-import { insertMany } from '../platform/database/bulk.ts';
 import { Database, type Pool, type PoolClient } from '../platform/database/database.ts';
 import { Refused } from '../platform/errors/index.ts';
 import { Ids } from '../platform/ids/ids.ts';
@@ -23,7 +23,10 @@ export interface Hand {
 }
 
 /** How a command ended: what it gives back, or a refusal that is stored all the same (the ledger's "prevented"). */
-export type Outcome<T> = { done: T } | { refusal: Refusal };
+export type Outcome<T> = { done: T } | { refusal: Told };
+
+/** A refusal with what the caller should know beside its code. */
+export type Told = { refused: ErrorCode } & Readonly<Record<string, unknown>>;
 
 /**
  * The one door for writing conversations. Each call is one transaction: lock, decide by the pure functions given, store
@@ -42,38 +45,32 @@ export class Inbox {
   ) {}
 
   /**
-   * Takes a batch of delivery items into the account's conversations.
-   * @param also  runs in the same transaction, before the journal: marks what was taken as done
+   * Takes a batch of delivery items into the account's conversations. Batches of one account follow each other, in
+   * whichever process they are: the lock is taken before `take` looks at what there is.
+   * @param take  gives the items, in order; runs inside the transaction
+   * @param done  runs in the same transaction, after everything is stored: marks what was taken
    */
   async change(
     accountId: string,
-    items: readonly LocatedItem[],
     rules: Rules,
     now: Instant,
-    also: (tx: PoolClient) => Promise<void> = () => Promise.resolve(),
+    take: (tx: PoolClient) => Promise<readonly LocatedItem[]> | readonly LocatedItem[],
+    done: (tx: PoolClient) => Promise<void> = () => Promise.resolve(),
   ): Promise<void> {
     await this.write(this.database.lanes, accountId, now, async (tx) => {
+      await tx.query({
+        name: 'lane lock',
+        text: 'select pg_advisory_xact_lock($1, hashtext($2))',
+        values: [LANES, accountId],
+      });
+      const items = await take(tx);
       const batch = new Batch(tx, accountId, now, rules, () => this.ids.next());
-      await batch.load(items);
-      for (const item of items) recordItem(batch, item);
-      await batch.contacts.flush();
-      await batch.set.flush();
-      await insertMany(tx, 'waiting_effects', WAITING_COLUMNS, batch.newWaiting);
-      await insertMany(
-        tx,
-        'quick_echoes',
-        QUICK_ECHO_COLUMNS,
-        batch.newQuickEchoes,
-        'on conflict do nothing',
-      );
-      if (batch.usedWaiting.length > 0) {
-        await tx.query({
-          name: 'used effects',
-          text: 'delete from waiting_effects where id = any($1::uuid[])',
-          values: [batch.usedWaiting],
-        });
+      if (items.length > 0) {
+        await batch.load(items);
+        for (const item of items) recordItem(batch, item);
+        await batch.flush();
       }
-      await also(tx);
+      await done(tx);
       return batch.set;
     });
   }
@@ -123,7 +120,7 @@ export class Inbox {
     return this.command<Thread>(accountId, conversationId, rules, now, (hand) => {
       const result = decision(hand.thread.state, hand);
       if (result === null) return { done: hand.thread };
-      if (isRefusal(result)) return { refusal: result };
+      if (isRefusal(result)) return { refusal: tellRefusal(result, hand.thread) };
       hand.set.apply(hand.thread, result);
       return { done: hand.thread };
     });
@@ -153,16 +150,15 @@ export class Inbox {
   }
 }
 
-const WAITING_COLUMNS = [
-  ['id', 'uuid'],
-  ['account_id', 'uuid'],
-  ['number_id', 'uuid'],
-  ['wamid', 'text'],
-  ['item', 'jsonb'],
-] as const;
+/** Names the holder: whoever lost the race should read by whom. */
+export function tellRefusal(refusal: Refusal, thread: Thread): Told {
+  if (refusal.refused !== 'claim_taken') return refusal;
+  return {
+    refused: 'claim_taken',
+    by: { id: refusal.by, name: thread.holderName ?? '' },
+    at: new Date(refusal.at).toISOString(),
+  };
+}
 
-const QUICK_ECHO_COLUMNS = [
-  ['account_id', 'uuid'],
-  ['hash', 'bytea'],
-  ['conversation_id', 'uuid'],
-] as const;
+/** Names our use of advisory locks: one per account, for its lane. */
+const LANES = 1_651_663;

@@ -35,3 +35,9 @@ export interface NumberPlace {
   readonly accountId: string;
   readonly numberId: NumberId;
 }
+
+/** Why sending is held, as a stable code, and until when; `until` null means until a person looks. */
+export interface NumberHold {
+  readonly because: string;
+  readonly until: Date | null;
+}

@@ -1,4 +1,5 @@
-export type { AccountSettings, NumberPlace, NumberSettings } from './account-settings.ts';
+export type { AccountSettings, NumberHold, NumberPlace, NumberSettings } from './account-settings.ts';
+export { AccountFacts, FactsSource } from './facts.ts';
 export { Numbers } from './numbers.ts';
 export { SettingsEditor } from './settings-editor.ts';
 export { SettingsModule } from './settings.module.ts';

@@ -8,7 +8,7 @@ import { Config } from '../platform/config/config.ts';
 import { seal } from '../platform/crypto/seal.ts';
 import { Refused } from '../platform/errors/index.ts';
 import { Ids } from '../platform/ids/ids.ts';
-import type { AccountSettings, NumberSettings } from './account-settings.ts';
+import type { AccountSettings, NumberHold, NumberSettings } from './account-settings.ts';
 import { BusinessNumber } from './business-number.entity.ts';
 import { Settings, TOKEN_PURPOSE } from './settings.ts';
 
@@ -72,6 +72,30 @@ export class Numbers {
   /** @throws Refused `number_unknown` */
   clearOverride(accountId: string, id: string): Promise<NumberDetail> {
     return this.update(accountId, id, { overrideMode: null, overrideUntil: null });
+  }
+
+  /** Sending is held for a while, or until a person looks; null lets it go on. */
+  async setHeld(accountId: string, id: string, held: NumberHold | null): Promise<void> {
+    await this.update(accountId, id, { heldBecause: held?.because ?? null, heldUntil: held?.until ?? null });
+  }
+
+  /** What Meta says of the number. Its account events repeat and come late: only a newer one changes anything. */
+  async setStatus(accountId: string, id: string, status: NumberSettings['status'], at: Date): Promise<void> {
+    const { affected } = await this.source.manager
+      .createQueryBuilder()
+      .update(BusinessNumber)
+      .set({
+        status,
+        statusAt: at,
+        ...(status === 'connected' ? { heldBecause: null, heldUntil: null } : {}),
+      })
+      .where('id = :id and account_id = :accountId and (status_at is null or status_at < :at)', {
+        id,
+        accountId,
+        at,
+      })
+      .execute();
+    if (affected) this.settings.changed(accountId);
   }
 
   private async update(

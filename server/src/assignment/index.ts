@@ -1,0 +1,2 @@
+export { AssignmentModule } from './assignment.module.ts';
+export { Lapses } from './lapses.ts';

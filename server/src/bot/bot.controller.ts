@@ -1,0 +1,31 @@
+import { Body, Controller, HttpCode, Param, Post } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import type { BotRequest, ConversationView } from '@balcao/contract';
+import { pauseBot } from '@balcao/domain';
+import { IsBoolean } from 'class-validator';
+import { Me, type Actor } from '../auth/index.ts';
+import { Conversations } from '../inbox/index.ts';
+import { IdPipe } from '../platform/http/id.pipe.ts';
+
+export class BotDto implements BotRequest {
+  @IsBoolean()
+  paused: boolean;
+}
+
+/** What people tell the bot in one conversation. */
+@ApiTags('bot')
+@Controller('api/v1/conversations')
+export class BotController {
+  constructor(private readonly conversations: Conversations) {}
+
+  /** Silences the bot in this conversation, or lets it speak again. */
+  @Post(':id/bot')
+  @HttpCode(200)
+  pause(
+    @Me() me: Actor,
+    @Param('id', new IdPipe('conversation_unknown')) id: string,
+    @Body() { paused }: BotDto,
+  ): Promise<ConversationView> {
+    return this.conversations.decide(me, id, (state, facts, now) => pauseBot(state, me, paused, facts, now));
+  }
+}

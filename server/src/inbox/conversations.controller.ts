@@ -1,0 +1,115 @@
+import { Body, Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import type { ConversationView, InboxSnapshot, MessageView, Page, ThreadSnapshot } from '@balcao/contract';
+import { Me, type Actor } from '../auth/index.ts';
+import { IdPipe } from '../platform/http/id.pipe.ts';
+import { Conversations } from './conversations.service.ts';
+import {
+  AnsweredElsewhereDto,
+  InboxQuery,
+  NoteDto,
+  PageQuery,
+  ReadDto,
+  ReplyDto,
+  SnoozeDto,
+} from './inbox-dto.ts';
+import { InboxReader } from './inbox-reader.ts';
+
+const CONVERSATION = new IdPipe('conversation_unknown');
+
+/** The inbox and its threads, for people: reads, and the commands that write into a thread. */
+@ApiTags('inbox')
+@Controller('api/v1')
+export class ConversationsController {
+  constructor(
+    private readonly reader: InboxReader,
+    private readonly conversations: Conversations,
+  ) {}
+
+  /** One tab of the inbox with the counts of all, of one moment. */
+  @Get('inbox')
+  inbox(@Me() me: Actor, @Query() query: InboxQuery): Promise<InboxSnapshot> {
+    return this.reader.snapshot(me.accountId, me.id, query.view, query.cursor ?? null, query.limit);
+  }
+
+  /** A conversation with its newest 50 messages, oldest first. */
+  @Get('conversations/:id')
+  thread(@Me() me: Actor, @Param('id', CONVERSATION) id: string): Promise<ThreadSnapshot> {
+    return this.reader.thread(me.accountId, id);
+  }
+
+  /** Older messages. */
+  @Get('conversations/:id/messages')
+  messages(
+    @Me() me: Actor,
+    @Param('id', CONVERSATION) id: string,
+    @Query() query: PageQuery,
+  ): Promise<Page<MessageView>> {
+    return this.reader.messages(me.accountId, id, query.cursor ?? null, query.limit);
+  }
+
+  /** Answers the customer. Refused with `stale_view` when the writer has not seen everything; see ReplyRequest. */
+  @Post('conversations/:id/messages')
+  reply(
+    @Me() me: Actor,
+    @Param('id', CONVERSATION) id: string,
+    @Body() request: ReplyDto,
+  ): Promise<MessageView> {
+    return this.conversations.reply(me, id, request);
+  }
+
+  /** An internal note: never leaves the building. */
+  @Post('conversations/:id/notes')
+  note(
+    @Me() me: Actor,
+    @Param('id', CONVERSATION) id: string,
+    @Body() request: NoteDto,
+  ): Promise<MessageView> {
+    return this.conversations.note(me, id, request);
+  }
+
+  @Post('conversations/:id/resolve')
+  @HttpCode(200)
+  resolve(@Me() me: Actor, @Param('id', CONVERSATION) id: string): Promise<ConversationView> {
+    return this.conversations.resolve(me, id);
+  }
+
+  @Post('conversations/:id/reopen')
+  @HttpCode(200)
+  reopen(@Me() me: Actor, @Param('id', CONVERSATION) id: string): Promise<ConversationView> {
+    return this.conversations.reopen(me, id);
+  }
+
+  /** Puts it aside until an instant, or until the customer writes (`reply`). */
+  @Post('conversations/:id/snooze')
+  @HttpCode(200)
+  snooze(
+    @Me() me: Actor,
+    @Param('id', CONVERSATION) id: string,
+    @Body() { until }: SnoozeDto,
+  ): Promise<ConversationView> {
+    return this.conversations.snooze(me, id, until);
+  }
+
+  /** The team has read up to this message. The customer and the owner's phone are not told. */
+  @Post('conversations/:id/read')
+  @HttpCode(200)
+  read(
+    @Me() me: Actor,
+    @Param('id', CONVERSATION) id: string,
+    @Body() { messageId }: ReadDto,
+  ): Promise<ConversationView> {
+    return this.conversations.read(me, id, messageId);
+  }
+
+  /** The customer was answered by a call or in person: nothing is owed any more. */
+  @Post('conversations/:id/answered-elsewhere')
+  @HttpCode(200)
+  answeredElsewhere(
+    @Me() me: Actor,
+    @Param('id', CONVERSATION) id: string,
+    @Body() { how }: AnsweredElsewhereDto,
+  ): Promise<ConversationView> {
+    return this.conversations.answeredElsewhere(me, id, how);
+  }
+}

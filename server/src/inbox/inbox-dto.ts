@@ -1,0 +1,108 @@
+import {
+  INBOX_VIEWS,
+  NOTE_MAX,
+  TEXT_MAX,
+  type AnsweredElsewhereRequest,
+  type InboxViewName,
+  type NoteRequest,
+  type ReadRequest,
+  type ReplyRequest,
+  type SnoozeRequest,
+} from '@balcao/contract';
+import { Type } from 'class-transformer';
+import {
+  ArrayMaxSize,
+  IsArray,
+  IsBoolean,
+  IsIn,
+  IsInt,
+  IsISO8601,
+  IsOptional,
+  IsString,
+  IsUUID,
+  Length,
+  Max,
+  MaxLength,
+  Min,
+  ValidateIf,
+} from 'class-validator';
+import { PAGE_DEFAULT, PAGE_MAX } from './inbox-reader.ts';
+
+export class PageQuery {
+  @IsOptional()
+  @IsString()
+  @MaxLength(200)
+  cursor?: string;
+
+  @Type(() => Number)
+  @IsInt()
+  @Min(1)
+  @Max(PAGE_MAX)
+  limit: number = PAGE_DEFAULT;
+}
+
+export class InboxQuery extends PageQuery {
+  @IsIn(INBOX_VIEWS)
+  view: InboxViewName = 'all';
+}
+
+/** Text is measured in characters by the service, which knows the better code for "empty" and "too long". */
+const GENEROUS = 4 * TEXT_MAX;
+
+export class ReplyDto implements ReplyRequest {
+  @IsString()
+  @Length(8, 100)
+  clientId: string;
+
+  @IsIn(['text'])
+  type: 'text';
+
+  @IsString()
+  @MaxLength(GENEROUS)
+  text: string;
+
+  @IsOptional()
+  @IsUUID()
+  quotedMessageId?: string;
+
+  @ValidateIf((_dto, value) => value !== null)
+  @IsUUID()
+  seenMessageId: string | null;
+
+  @IsOptional()
+  @IsBoolean()
+  force?: boolean;
+}
+
+export class NoteDto implements NoteRequest {
+  @IsString()
+  @MaxLength(4 * NOTE_MAX)
+  text: string;
+
+  @IsOptional()
+  @IsArray()
+  @ArrayMaxSize(20)
+  @IsUUID(undefined, { each: true })
+  mentions?: string[];
+
+  @IsOptional()
+  @IsString()
+  @Length(8, 100)
+  clientId?: string;
+}
+
+export class SnoozeDto implements SnoozeRequest {
+  @ValidateIf((_dto, value) => value !== 'reply')
+  @IsISO8601({ strict: true })
+  until: string;
+}
+
+export class ReadDto implements ReadRequest {
+  @IsUUID()
+  messageId: string;
+}
+
+export class AnsweredElsewhereDto implements AnsweredElsewhereRequest {
+  @IsIn(['call', 'in_person', 'other'])
+  how: 'call' | 'in_person' | 'other';
+}

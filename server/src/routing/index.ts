@@ -1,0 +1,2 @@
+export { RoutingModule } from './routing.module.ts';
+export { Routing } from './routing.service.ts';
