@@ -1,0 +1,5 @@
+import { startLocale } from '#lib/i18n/locale.ts';
+
+export function init(): void {
+  startLocale();
+}

@@ -1,0 +1,62 @@
+import type { Because } from '@balcao/contract';
+import { m } from '../i18n/generated/messages.js';
+
+/** Every reason in words. The type makes a reason without words an error. */
+const WORDS: Record<Because, () => string> = {
+  customer_wrote: m.because_customer_wrote,
+  owner_started: m.because_owner_started,
+  asked_for_person: m.because_asked_for_person,
+  sensitive: m.because_sensitive,
+  media_unreadable: m.because_media_unreadable,
+  bot_missed_twice: m.because_bot_missed_twice,
+  loop_suspected: m.because_loop_suspected,
+  bot_cap: m.because_bot_cap,
+  claimed: m.because_claimed,
+  owner_active: m.because_owner_active,
+  owner_also_wrote: m.because_owner_also_wrote,
+  offered: m.because_offered,
+  assigned: m.because_assigned,
+  declined: m.because_declined,
+  offer_missed: m.because_offer_missed,
+  holder_gone: m.because_holder_gone,
+  lease_over: m.because_lease_over,
+  lease_rested: m.because_lease_rested,
+  moved_by_supervisor: m.because_moved_by_supervisor,
+  transferred: m.because_transferred,
+  released: m.because_released,
+  owner_silent: m.because_owner_silent,
+  owner_rested: m.because_owner_rested,
+  owner_handed_over: m.because_owner_handed_over,
+  returned_to_bot: m.because_returned_to_bot,
+  mode_changed: m.because_mode_changed,
+  snoozed: m.because_snoozed,
+  woke: m.because_woke,
+  resolved: m.because_resolved,
+  resolved_quiet: m.because_resolved_quiet,
+  reopened: m.because_reopened,
+  answered_elsewhere: m.because_answered_elsewhere,
+  claim_held: m.because_claim_held,
+  opted_out: m.because_opted_out,
+  mode_phone: m.because_mode_phone,
+  mode_team: m.because_mode_team,
+  mode_silent: m.because_mode_silent,
+  mode_bot: m.because_mode_bot,
+  after_hours: m.because_after_hours,
+  bot_may_not: m.because_bot_may_not,
+  bot_paused: m.because_bot_paused,
+  waits_for_opening: m.because_waits_for_opening,
+  thread_elsewhere: m.because_thread_elsewhere,
+  bot_answered: m.because_bot_answered,
+  bot_asked: m.because_bot_asked,
+  bot_acknowledged: m.because_bot_acknowledged,
+  bot_cancelled: m.because_bot_cancelled,
+  teammate_typing: m.because_teammate_typing,
+  replied: m.because_replied,
+  replied_over: m.because_replied_over,
+  send_failed: m.because_send_failed,
+};
+
+export function becauseWords(because: Because): string {
+  // A newer server may know reasons that this page does not: the code itself is better than nothing.
+  return WORDS[because]?.() ?? because;
+}

@@ -1,0 +1,346 @@
+import { INBOX_VIEWS } from '@balcao/contract';
+import type {
+  Availability,
+  ConversationId,
+  ConversationView,
+  InboxCounts,
+  InboxViewName,
+  LiveEvent,
+  MessageView,
+  NumberView,
+  PresenceEntry,
+  SessionView,
+  TeammateId,
+} from '@balcao/contract';
+import { getContext, setContext } from 'svelte';
+import * as doors from '../api/doors.ts';
+import { ApiProblem } from '../api/http.ts';
+import { LiveSocket } from '../live/socket.ts';
+import { Sync } from '../live/sync.ts';
+import type { Phase } from '../live/sync.ts';
+import { browserStorage, Drafts } from './drafts.ts';
+import { grown, rowsOf, UNLOADED } from './lists.ts';
+import type { ListPart } from './lists.ts';
+import { Outbox } from './outbox.ts';
+import type { Sending } from './outbox.ts';
+import { keepOutbox, readOutbox } from './outbox-storage.ts';
+
+export interface ThreadPart {
+  status: 'loading' | 'ready' | 'error' | 'missing';
+  cursor: string | null;
+  loadingOlder: boolean;
+}
+
+type Refusal = (sending: Sending, problem: ApiProblem) => void;
+
+/**
+ * Everything the inbox knows: one map of conversations for all tabs, the open threads, who is here, what is being
+ * sent. Changes come from the live events alone; commands only ask.
+ */
+export class InboxStore {
+  readonly me: SessionView['teammate'];
+  readonly drafts: Drafts;
+  readonly #sync: Sync;
+  readonly #socket: LiveSocket;
+  readonly #outbox: Outbox;
+  #state = $state.raw<Sync['state']>(null);
+  #phase = $state<Phase>('starting');
+  #lists = $state.raw<Record<InboxViewName, ListPart>>(allUnloaded());
+  #threads = $state.raw<ReadonlyMap<ConversationId, ThreadPart>>(new Map());
+  #presence = $state.raw<readonly PresenceEntry[]>([]);
+  #sending = $state.raw<readonly Sending[]>([]);
+  #numbers = $state.raw<readonly NumberView[]>([]);
+  #draftsChanged = $state(0);
+  #view: InboxViewName = 'mine';
+  #seedView: InboxViewName = 'mine';
+  #open: ConversationId | null = null;
+  #signedOut = false;
+  readonly #onSignedOut: () => void;
+  readonly #onRecovered: (messages: number) => void;
+  readonly #listeners = new Set<(events: readonly LiveEvent[]) => void>();
+  #refused: Refusal = () => undefined;
+
+  constructor(
+    session: SessionView,
+    told: { signedOut: () => void; recovered: (messages: number) => void },
+  ) {
+    this.me = session.teammate;
+    this.#onSignedOut = told.signedOut;
+    this.#onRecovered = told.recovered;
+    this.drafts = new Drafts(this.me.id, browserStorage());
+    this.#socket = new LiveSocket(() => this.#sync.handshake());
+    this.#sync = new Sync(
+      this.me.id,
+      {
+        seed: async () => {
+          const open = this.#open;
+          this.#seedView = this.#view;
+          const [list, ...threads] = await Promise.all([doors.inbox(this.#view), ...(open ? [doors.thread(open)] : [])]);
+          return { list, threads };
+        },
+        since: (seq) => this.#socket.since(seq),
+        later: (run, ms) => setTimeout(() => !this.#signedOut && run(), ms),
+      },
+      {
+        changed: () => {
+          this.#state = this.#sync.state;
+          this.#phase = this.#sync.phase;
+        },
+        seeded: ({ list, threads }) => {
+          this.#lists = { ...allUnloaded(), [this.#seedView]: grown(list) };
+          this.#threads = new Map(
+            threads.map((one) => [one.conversation.id, threadPart(one.nextCursor)] as const),
+          );
+          for (const { messages } of threads) this.#told(messages);
+          // Another tab or conversation may have been chosen while these were read.
+          queueMicrotask(() => {
+            void this.show(this.#view);
+            void this.open(this.#open);
+          });
+        },
+        applied: (events) => this.#applied(events),
+        recovered: (messages) => this.#onRecovered(messages),
+        failed: (reason) => this.#failed(reason),
+      },
+    );
+    this.#outbox = new Outbox(
+      {
+        post: (sending) => this.#post(sending),
+        refused: (sending, problem) => this.#refused(sending, problem),
+        changed: () => {
+          this.#sending = this.#outbox.entries;
+          keepOutbox(this.me.id, this.#outbox.entries);
+        },
+        isUnknown: (reason) => !(reason instanceof ApiProblem) || reason.code === 'unreachable' || reason.status >= 500,
+      },
+      readOutbox(this.me.id),
+    );
+    this.#sending = this.#outbox.entries;
+  }
+
+  /** Connects and loads; the socket listens while the first snapshot is read. */
+  start(view: InboxViewName, open: ConversationId | null): void {
+    this.#view = view;
+    this.#open = open;
+    void this.#sync.seed();
+    this.#socket.open(this.#sync, ({ entries }) => (this.#presence = entries), () => void this.#whyRefused());
+    void doors.numbers().then(({ items }) => (this.#numbers = items), () => undefined);
+  }
+
+  stop(): void {
+    this.#signedOut = true;
+    this.#socket.close();
+  }
+
+  get phase(): Phase {
+    return this.#phase;
+  }
+  get counts(): InboxCounts | null {
+    return this.#state?.counts ?? null;
+  }
+  get seq(): number {
+    return this.#state?.seq ?? 0;
+  }
+  get presence(): readonly PresenceEntry[] {
+    return this.#presence;
+  }
+  get numbers(): readonly NumberView[] {
+    return this.#numbers;
+  }
+  get availability(): Availability {
+    return this.#presence.find((entry) => entry.teammateId === this.me.id)?.availability ?? 'offline';
+  }
+
+  conversation(id: ConversationId): ConversationView | null {
+    return this.#state?.conversations.get(id) ?? null;
+  }
+  messages(id: ConversationId): readonly MessageView[] | null {
+    return this.#state?.threads.get(id) ?? null;
+  }
+  threadPart(id: ConversationId): ThreadPart | null {
+    return this.#threads.get(id) ?? null;
+  }
+  list(view: InboxViewName): ListPart {
+    return this.#lists[view];
+  }
+  rows(view: InboxViewName): ConversationView[] {
+    return this.#state ? rowsOf(view, this.#state.conversations, this.#lists[view], this.me.id) : [];
+  }
+  sending(id: ConversationId): readonly Sending[] {
+    return this.#sending.filter((entry) => entry.conversationId === id);
+  }
+  hasDraft(id: ConversationId): boolean {
+    return this.#draftsChanged >= 0 && this.drafts.has(id);
+  }
+  /** Others who look at a conversation, writers first. */
+  others(id: ConversationId): PresenceEntry[] {
+    const here = this.#presence.filter(
+      (entry) => entry.teammateId !== this.me.id && (entry.viewing === id || entry.typing?.conversationId === id),
+    );
+    const writes = (entry: PresenceEntry) => (entry.typing?.conversationId === id ? 0 : 1);
+    return here.sort((a, b) => writes(a) - writes(b));
+  }
+  nameOf(id: TeammateId): string | null {
+    return this.#presence.find((entry) => entry.teammateId === id)?.name ?? null;
+  }
+
+  /** Hears every event once it is in the state. @returns stops hearing */
+  hear(listener: (events: readonly LiveEvent[]) => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+  onRefused(refused: Refusal): void {
+    this.#refused = refused;
+  }
+  draftChanged(): void {
+    this.#draftsChanged += 1;
+  }
+
+  async show(view: InboxViewName): Promise<void> {
+    this.#view = view;
+    if (this.#state && this.#lists[view].status === 'idle') await this.#page(view, undefined);
+  }
+
+  async more(view: InboxViewName): Promise<void> {
+    const { status, cursor } = this.#lists[view];
+    if (status === 'error' && cursor === null) return this.#page(view, undefined);
+    if ((status === 'ready' || status === 'error') && cursor !== null) await this.#page(view, cursor);
+  }
+
+  async open(id: ConversationId | null): Promise<void> {
+    this.#open = id;
+    this.#socket.viewing(id);
+    // While the first snapshot is read the thread comes with it.
+    const status = id ? this.#threads.get(id)?.status : undefined;
+    if (id && this.#state && status !== 'ready' && status !== 'loading') await this.loadThread(id);
+  }
+
+  async loadThread(id: ConversationId): Promise<void> {
+    this.#setThread(id, { status: 'loading', cursor: null, loadingOlder: false });
+    try {
+      const { nextCursor, messages } = await this.#sync.loadThread(id, () => doors.thread(id));
+      this.#setThread(id, threadPart(nextCursor));
+      this.#told(messages);
+    } catch (reason) {
+      const missing = reason instanceof ApiProblem && reason.status >= 400 && reason.status < 500 && reason.status !== 429;
+      this.#setThread(id, { status: missing ? 'missing' : 'error', cursor: null, loadingOlder: false });
+      this.#failed(reason);
+    }
+  }
+
+  async older(id: ConversationId): Promise<void> {
+    const part = this.#threads.get(id);
+    if (!part?.cursor || part.loadingOlder) return;
+    const { cursor } = part;
+    this.#setThread(id, { ...part, loadingOlder: true });
+    try {
+      const { nextCursor } = await this.#sync.loadOlder(id, () => doors.olderMessages(id, cursor));
+      this.#setThread(id, { status: 'ready', cursor: nextCursor, loadingOlder: false });
+    } catch (reason) {
+      this.#setThread(id, { ...part, loadingOlder: false });
+      this.#failed(reason);
+    }
+  }
+
+  send(sending: Omit<Sending, 'state'>): void {
+    this.#outbox.send(sending);
+  }
+  retrySending(clientId: string): void {
+    this.#outbox.retry(clientId);
+  }
+  dropSending(clientId: string): void {
+    this.#outbox.drop(clientId);
+  }
+  typing(id: ConversationId, mode: 'reply' | 'note'): void {
+    this.#socket.typing(id, mode);
+  }
+  reconnect(): void {
+    this.#socket.retry();
+    if (!this.#state) void this.#sync.seed();
+  }
+
+  /** Told at the moment of posting which message was seen last; set by the composer. */
+  seenOf: (id: ConversationId) => string | null = () => null;
+
+  #post(sending: Sending): Promise<MessageView> {
+    const { conversationId: id, clientId, text, force, quoted } = sending;
+    if (sending.mode === 'note') return doors.note(id, { text, clientId });
+    return doors.reply(id, {
+      clientId,
+      type: 'text',
+      text,
+      seenMessageId: this.seenOf(id),
+      ...(quoted ? { quotedMessageId: quoted.id } : {}),
+      ...(force ? { force } : {}),
+    });
+  }
+
+  async #page(view: InboxViewName, cursor: string | undefined): Promise<void> {
+    const before = this.#lists[view];
+    this.#setList(view, { ...before, status: 'loading' });
+    try {
+      const page = await doors.inbox(view, cursor);
+      this.#sync.mergeRows(page.seq, page.items);
+      this.#setList(view, grown(page));
+    } catch (reason) {
+      this.#setList(view, { ...before, status: 'error' });
+      this.#failed(reason);
+    }
+  }
+
+  #setList(view: InboxViewName, part: ListPart): void {
+    this.#lists = { ...this.#lists, [view]: part };
+  }
+  #setThread(id: ConversationId, part: ThreadPart): void {
+    this.#threads = new Map(this.#threads).set(id, part);
+  }
+
+  #applied(events: readonly LiveEvent[]): void {
+    this.#told(events.flatMap((event) => ('message' in event ? [event.message] : [])));
+    for (const listener of this.#listeners) listener(events);
+  }
+
+  /** What the server tells is no longer "being sent". */
+  #told(messages: readonly MessageView[]): void {
+    const told = new Set(messages.flatMap((message) => message.clientId ?? []));
+    if (told.size > 0) this.#outbox.arrived(told);
+  }
+
+  #failed(reason: unknown): void {
+    if (reason instanceof ApiProblem && reason.code === 'signed_out') this.#leave();
+  }
+
+  /** The socket was refused: either the session ended, or the server is on its way down. */
+  async #whyRefused(): Promise<void> {
+    try {
+      await doors.session();
+    } catch (reason) {
+      if (reason instanceof ApiProblem && reason.code === 'signed_out') return this.#leave();
+    }
+    setTimeout(() => !this.#signedOut && this.#socket.retry(), 3_000);
+  }
+
+  #leave(): void {
+    if (this.#signedOut) return;
+    this.stop();
+    this.#onSignedOut();
+  }
+}
+
+function allUnloaded(): Record<InboxViewName, ListPart> {
+  return Object.fromEntries(INBOX_VIEWS.map((view) => [view, UNLOADED])) as Record<InboxViewName, ListPart>;
+}
+
+function threadPart(cursor: string | null): ThreadPart {
+  return { status: 'ready', cursor, loadingOlder: false };
+}
+
+const KEY = Symbol('inbox');
+
+export function provideInbox(store: InboxStore): InboxStore {
+  return setContext(KEY, store);
+}
+
+export function useInbox(): InboxStore {
+  return getContext<InboxStore>(KEY);
+}

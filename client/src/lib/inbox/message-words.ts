@@ -1,0 +1,140 @@
+import type { Author, MessagePreview, MessageStatus, MessageType, MessageView, SystemLine, TeammateId } from '@balcao/contract';
+import { m } from '../i18n/generated/messages.js';
+import { becauseWords } from './because-words.ts';
+
+/** What stands for a message that is not text. */
+export function typeWords(type: MessageType): string {
+  switch (type) {
+    case 'image':
+      return m.type_image();
+    case 'video':
+      return m.type_video();
+    case 'audio':
+      return m.type_audio();
+    case 'voice':
+      return m.type_voice();
+    case 'document':
+      return m.type_document();
+    case 'sticker':
+      return m.type_sticker();
+    case 'location':
+      return m.type_location();
+    case 'contacts':
+      return m.type_contacts();
+    case 'interactive':
+    case 'button':
+      return m.type_interactive();
+    case 'order':
+      return m.type_order();
+    case 'template':
+      return m.type_template();
+    case 'unsupported':
+      return m.type_unsupported();
+    case 'text':
+    case 'note':
+    case 'system':
+      return '';
+  }
+}
+
+/** Who wrote it: the contact, a colleague or "you", the bot, the phone. */
+export function authorWords(
+  who: { author: Author; authorName?: string; authorId?: TeammateId; automatic?: boolean },
+  me: TeammateId,
+  contact: string,
+): string {
+  switch (who.author) {
+    case 'customer':
+      return contact;
+    case 'teammate':
+      return who.authorId === me ? m.author_you() : (who.authorName ?? m.author_teammate());
+    case 'bot':
+      return m.author_bot();
+    case 'owner':
+      return who.automatic ? m.author_owner_automatic() : m.author_owner();
+    case 'app':
+      return m.author_app();
+    case 'system':
+      return m.author_system();
+  }
+}
+
+export function statusWords(status: MessageStatus): string {
+  switch (status) {
+    case 'queued':
+    case 'sending':
+      return m.status_queued();
+    case 'accepted':
+    case 'sent':
+      return m.status_sent();
+    case 'delivered':
+      return m.status_delivered();
+    case 'read':
+      return m.status_read();
+    case 'played':
+      return m.status_played();
+    case 'failed':
+      return m.status_failed();
+    case 'unconfirmed':
+      return m.status_unconfirmed();
+    case 'cancelled':
+      return m.status_cancelled();
+  }
+}
+
+/** A change of hands as one sentence, with the names of that time. */
+export function systemWords(line: SystemLine): string {
+  const { because, by, to } = line;
+  if (because === 'claimed' && by) return m.system_claimed({ by });
+  if (because === 'released' && by) return m.system_released({ by });
+  if (because === 'resolved' && by) return m.system_resolved({ by });
+  if (because === 'reopened' && by) return m.system_reopened({ by });
+  if (because === 'snoozed' && by) return m.system_snoozed({ by });
+  if (because === 'transferred' && by && to) return m.system_transferred({ by, to });
+  if (because === 'moved_by_supervisor' && by && to) return m.system_transferred({ by, to });
+  if (because === 'offered' && to) return m.system_offered({ to });
+  if (because === 'assigned' && to) return m.system_assigned({ to });
+  if (because === 'returned_to_bot' && by) return m.system_returned_to_bot({ by });
+  return becauseWords(because);
+}
+
+/** The text of a list row. */
+export function previewText(preview: MessagePreview): string {
+  if (preview.deleted) return m.message_deleted();
+  if (preview.type === 'system' && !preview.text) return m.author_system();
+  const kind = typeWords(preview.type);
+  const text = preview.text.replace(/\s+/g, ' ').trim();
+  if (kind === '') return text;
+  return text === '' ? kind : `${kind} · ${text}`;
+}
+
+/** A message as one line: for quotes, the missed messages of a conflict, and screen readers. */
+export function oneLine(message: MessageView): string {
+  if (message.deletedAt) return m.message_deleted();
+  if (message.system) return systemWords(message.system);
+  const kind = typeWords(message.type);
+  const text = (message.text ?? '').replace(/\s+/g, ' ').trim();
+  if (kind === '') return text;
+  return text === '' ? kind : `${kind} · ${text}`;
+}
+
+/** Meta's and our own failure codes that people can act on. */
+export function failureWords(code: string, detail: string | undefined): string {
+  switch (code) {
+    case '131047':
+      return m.failure_window();
+    case '131026':
+      return m.failure_unreachable();
+    case '131049':
+    case '131050':
+      return m.failure_not_wanted();
+    case '130429':
+    case '131056':
+    case '131048':
+      return m.failure_rate();
+    case 'send_unconfirmed':
+      return m.failure_unconfirmed();
+    default:
+      return m.failure_other({ code: detail ? `${code} · ${detail}` : code });
+  }
+}
