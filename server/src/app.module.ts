@@ -2,6 +2,7 @@ import { Module, type DynamicModule, type Type } from '@nestjs/common';
 import { AssignmentModule } from './assignment/index.ts';
 import { AuthModule } from './auth/index.ts';
 import { BotModule } from './bot/index.ts';
+import { ChannelModule } from './channel/index.ts';
 import { entities } from './entities.ts';
 import { InboxModule } from './inbox/index.ts';
 import type { Config } from './platform/config/config.ts';
@@ -14,6 +15,7 @@ import { WebhookModule } from './webhook/index.ts';
 /** The rooms of the house, in the order of the arrows: none knows those before it. */
 const FEATURES: (Type | DynamicModule)[] = [
   WebhookModule,
+  ChannelModule,
   RoutingModule,
   AssignmentModule,
   BotModule,

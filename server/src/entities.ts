@@ -5,6 +5,7 @@ import { Session } from './auth/session.entity.ts';
 import { SignInAttempt } from './auth/sign-in-attempt.entity.ts';
 import { Team, TeamMember } from './auth/team.entity.ts';
 import { Teammate } from './auth/teammate.entity.ts';
+import { SendPace } from './channel/send-pace.entity.ts';
 import { Contact, ContactAlias } from './inbox/contact.entity.ts';
 import { ConversationRow } from './inbox/conversation.entity.ts';
 import { DecisionRow, DoubleAnswerRow } from './inbox/decision.entity.ts';
@@ -39,4 +40,5 @@ export const entities = [
   WaitingEffect,
   QuickEcho,
   RawDelivery,
+  SendPace,
 ];

@@ -80,9 +80,14 @@ export class Batch {
   }
 
   /** What came before the message that it touches: kept until that arrives. */
-  keepWaiting(numberId: string, wamid: string, item: DeliveryItem): void {
+  keepWaiting(
+    numberId: string,
+    wamid: string,
+    item: DeliveryItem,
+    conversationId: string | null = null,
+  ): void {
     const id = this.newId();
-    this.newWaiting.push([id, this.accountId, numberId, wamid, JSON.stringify(item)]);
+    this.newWaiting.push([id, this.accountId, numberId, wamid, JSON.stringify(item), conversationId]);
     const key = `${numberId} ${wamid}`;
     this.waiting.set(key, [...(this.waiting.get(key) ?? []), { id, item }]);
   }
@@ -279,6 +284,7 @@ const WAITING_COLUMNS = [
   ['number_id', 'uuid'],
   ['wamid', 'text'],
   ['item', 'jsonb'],
+  ['conversation_id', 'uuid'],
 ] as const;
 
 const QUICK_ECHO_COLUMNS = [

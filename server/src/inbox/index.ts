@@ -4,6 +4,7 @@ export { InboxModule } from './inbox.module.ts';
 export { InboxReader } from './inbox-reader.ts';
 export { Inbox, type Hand, type Outcome } from './inbox.service.ts';
 export type { LocatedItem, Rules } from './located-item.ts';
-export type { MessageRecord, MessageSqlRow } from './message-record.ts';
+export { MESSAGE_SELECT, type MessageRecord, type MessageSqlRow } from './message-record.ts';
 export { OutboxSignal, type Queued } from './outbox-signal.ts';
 export type { Thread } from './thread.ts';
+export { wholeSecond } from './working-set.ts';

@@ -1,10 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import type { Instant } from '@balcao/domain';
 
-/** A message that waits to be sent, and from when on it may leave. */
+/** A conversation with a message that waits to be sent, and from when on it may leave. */
 export interface Queued {
-  messageId: string;
-  numberId: string;
+  accountId: string;
+  conversationId: string;
   sendAfter: Instant;
 }
 

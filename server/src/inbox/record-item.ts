@@ -85,7 +85,8 @@ function recordEcho(batch: Batch, numberId: string, item: EchoItem): void {
   const latest = batch.latest.get(`${numberId} ${contact.id}`);
   if (latest !== undefined && batch.inFlight.has(latest)) {
     // It may be the copy of what we are sending: its id is known when that send ends. Until then it moves nothing.
-    if (!batch.waiting.has(key)) batch.keepWaiting(numberId, item.wamid, item);
+    const isHeld = batch.waiting.get(key)?.some((waiting) => waiting.item.kind === 'echo');
+    if (!isHeld) batch.keepWaiting(numberId, item.wamid, item, latest);
     return;
   }
   const thread = batch.set.threads.get(latest ?? '') ?? startThread(batch, numberId, contact, at);

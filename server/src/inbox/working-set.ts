@@ -232,7 +232,8 @@ export class WorkingSet {
     for (const id of [...this.inserted, ...this.updated]) {
       const message = this.messages.get(id);
       if (message?.status === 'queued' && message.sendAfter !== null) {
-        queued.push({ messageId: id, numberId: message.numberId, sendAfter: message.sendAfter });
+        const { conversationId, sendAfter } = message;
+        queued.push({ accountId: this.accountId, conversationId, sendAfter });
       }
     }
     return queued;

@@ -33,6 +33,7 @@ const TABLES = [
   'journal',
   'settings',
   'raw_deliveries',
+  'send_paces',
 ];
 
 const STATEMENTS = [
@@ -278,11 +279,13 @@ const STATEMENTS = [
     account_id uuid not null,
     number_id uuid not null,
     wamid text not null,
+    conversation_id uuid,
     item jsonb not null,
     created_at timestamptz not null default now(),
     constraint "PK_849cd4fe96817b7939ea68ad5bb" primary key (id)
   )`,
   `create index waiting_effects_created on waiting_effects (created_at)`,
+  `create index waiting_effects_held on waiting_effects (conversation_id) where conversation_id is not null`,
   `create index waiting_effects_wamid on waiting_effects (number_id, wamid)`,
   `create table quick_echoes (
     account_id uuid not null,
@@ -290,6 +293,12 @@ const STATEMENTS = [
     conversation_id uuid not null,
     created_at timestamptz not null default now(),
     constraint "PK_231c4eeb607b3dc8d483ae48f71" primary key (account_id, hash, conversation_id)
+  )`,
+  `create table send_paces (
+    number_id uuid not null,
+    account_id uuid not null,
+    next_at timestamptz not null,
+    constraint "PK_ebfef081d1a95d0540b750bbc9a" primary key (number_id)
   )`,
   `create table journal_counters (
     account_id uuid not null,
@@ -361,4 +370,7 @@ const STATEMENTS = [
   `alter table raw_deliveries add constraint "FK_1585583e1191292fa1ff7b24102" foreign key (account_id) references accounts(id) on delete cascade`,
   `alter table quick_echoes add constraint "FK_7522c67fd1ff174da2082c220c5" foreign key (account_id) references accounts(id) on delete cascade`,
   `alter table quick_echoes add constraint "FK_a682b5549f1794767baf19d7318" foreign key (conversation_id) references conversations(id) on delete cascade`,
+  `alter table send_paces add constraint "FK_ebfef081d1a95d0540b750bbc9a" foreign key (number_id) references numbers(id) on delete cascade`,
+  `alter table send_paces add constraint "FK_81948a50af05872921b504b7b3a" foreign key (account_id) references accounts(id) on delete cascade`,
+  `alter table waiting_effects add constraint "FK_8cf2ff9e5131a3b55675fb2230a" foreign key (conversation_id) references conversations(id) on delete cascade`,
 ];

@@ -1,0 +1,14 @@
+import { Module } from '@nestjs/common';
+import { InboxModule } from '../inbox/index.ts';
+import { RoutingModule } from '../routing/index.ts';
+import { SettingsModule } from '../settings/index.ts';
+import { Graph } from './graph.ts';
+import { Sender } from './sender.ts';
+import { Sends } from './sends.ts';
+
+@Module({
+  imports: [InboxModule, RoutingModule, SettingsModule],
+  providers: [Graph, Sends, Sender],
+  exports: [Sender],
+})
+export class ChannelModule {}

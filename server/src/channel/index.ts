@@ -1,0 +1,2 @@
+export { ChannelModule } from './channel.module.ts';
+export { Sender } from './sender.ts';

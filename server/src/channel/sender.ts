@@ -1,0 +1,243 @@
+import { Injectable, Logger, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+import type { Instant } from '@balcao/domain';
+import { outcomeOf, readRequest, type Outcome } from '@balcao/whatsapp';
+import { Inbox, OutboxSignal, type LocatedItem } from '../inbox/index.ts';
+import { Config } from '../platform/config/config.ts';
+import { Database } from '../platform/database/database.ts';
+import { Metrics } from '../platform/metrics/metrics.ts';
+import { Routing } from '../routing/index.ts';
+import { Numbers, Settings } from '../settings/index.ts';
+import { Graph } from './graph.ts';
+import { Sends, type Started } from './sends.ts';
+
+const SWEEP_MS = 1_000;
+/** Conversations served at the same time. */
+const AT_ONCE = 16;
+/** A call has 30 seconds; whoever was still sending after this was killed, and nobody knows what left. */
+const LOST_MS = 45_000;
+/** How long Meta's word is waited for after an unknown outcome. */
+const UNCONFIRMED_MS = 60_000;
+
+/**
+ * Drains the outbox: messages with status `queued`. One at a time per customer, in order, at the number's pace. Several
+ * processes may drain: who flips a message to `sending`, under the conversation's lock, sends it.
+ */
+@Injectable()
+export class Sender implements OnApplicationBootstrap, OnApplicationShutdown {
+  private readonly logger = new Logger('Sender');
+  private readonly waiting = new Map<string, string>();
+  private readonly busy = new Map<string, Promise<void>>();
+  private readonly timers = new Set<NodeJS.Timeout>();
+  private readonly sent;
+  private readonly took;
+  private sweepTimer: NodeJS.Timeout | undefined;
+  private sweeping: Promise<void> | undefined;
+  private isStopped = false;
+
+  constructor(
+    private readonly database: Database,
+    private readonly inbox: Inbox,
+    private readonly routing: Routing,
+    private readonly sends: Sends,
+    private readonly graph: Graph,
+    private readonly settings: Settings,
+    private readonly numbers: Numbers,
+    private readonly outbox: OutboxSignal,
+    private readonly config: Config,
+    metrics: Metrics,
+  ) {
+    this.sent = metrics.counter('balcao_sends_total', 'Calls to Meta by outcome.', ['outcome']);
+    this.took = metrics.latency('balcao_send_seconds', 'From handing to Meta to its answer.');
+  }
+
+  onApplicationBootstrap(): void {
+    if (this.config.role === 'web') return;
+    this.outbox.listen((queued) => {
+      for (const { accountId, conversationId, sendAfter } of queued)
+        this.lookAt(accountId, conversationId, sendAfter);
+    });
+    this.sweepTimer = setInterval(() => void this.sweep(), SWEEP_MS);
+    void this.sweep();
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    this.isStopped = true;
+    clearInterval(this.sweepTimer);
+    for (const timer of this.timers) clearTimeout(timer);
+    this.waiting.clear();
+    await this.sweeping;
+    await Promise.all(this.busy.values());
+  }
+
+  /** Everything that is due, found in the table: what a killed process or another one left. */
+  sweep(): Promise<void> {
+    this.sweeping ??= this.sweepAll().finally(() => {
+      this.sweeping = undefined;
+    });
+    return this.sweeping;
+  }
+
+  /** Resolves when nothing that was due is left to do; for tests and for a gentle end. */
+  async drained(): Promise<void> {
+    await this.sweep();
+    while (this.busy.size > 0) await Promise.all(this.busy.values());
+  }
+
+  private lookAt(accountId: string, conversationId: string, at: Instant): void {
+    if (this.isStopped) return;
+    const delay = at - this.inbox.now;
+    if (delay > 0) {
+      // Far ones are found by the sweep. Near ones are not to wait for it.
+      if (delay > 60_000) return;
+      const timer = setTimeout(() => {
+        this.timers.delete(timer);
+        this.serve(accountId, conversationId);
+      }, delay + 1);
+      this.timers.add(timer);
+      return;
+    }
+    this.serve(accountId, conversationId);
+  }
+
+  private serve(accountId: string, conversationId: string): void {
+    if (this.isStopped) return;
+    if (this.busy.has(conversationId) || this.busy.size >= AT_ONCE) {
+      this.waiting.set(conversationId, accountId);
+      return;
+    }
+    const work = this.work(accountId, conversationId).finally(() => {
+      this.busy.delete(conversationId);
+      const [next] = [...this.waiting].filter(([id]) => !this.busy.has(id));
+      if (next) {
+        this.waiting.delete(next[0]);
+        this.serve(next[1], next[0]);
+      }
+    });
+    this.busy.set(conversationId, work);
+  }
+
+  private async work(accountId: string, conversationId: string): Promise<void> {
+    try {
+      for (let more = true; more && !this.isStopped;) {
+        const start = await this.sends.start(accountId, conversationId);
+        if ('started' in start) {
+          await this.send(start.started);
+          continue;
+        }
+        more = start.lookAgainAt !== null && start.lookAgainAt <= this.inbox.now;
+        if (!more && start.lookAgainAt !== null) this.lookAt(accountId, conversationId, start.lookAgainAt);
+      }
+    } catch (error) {
+      this.logger.warn(
+        { err: (error as Error).message, conversationId },
+        'outbox could not be served; the sweep will',
+      );
+    }
+  }
+
+  private async send(started: Started): Promise<void> {
+    const outcome = await this.call(started);
+    this.sent.inc({ outcome: outcome.kind });
+    await this.hold(started, outcome);
+    await this.sends.end(started, outcome);
+    await this.releaseEchoes(started.accountId, started.conversationId);
+    if (outcome.kind === 'accepted' && started.lastCustomerWamid !== null) {
+      await this.receipt(started, started.lastCustomerWamid);
+    }
+  }
+
+  private async call(started: Started): Promise<Outcome> {
+    const settings = await this.settings.of(started.accountId);
+    const number = settings.numbers.find(({ id }) => id === started.numberId);
+    const token = await this.settings.accessToken(started.numberId);
+    if (!number || token === null) {
+      return {
+        kind: 'stop_number',
+        reason: 'token',
+        templatesOnly: false,
+        code: null,
+        details: 'no access token',
+      };
+    }
+    await pause(started.sendAt - this.inbox.now);
+    const end = this.took.startTimer();
+    const answer = await this.graph.post(`${number.phoneNumberId}/messages`, token, started.body);
+    end();
+    if (answer.neverLeft) return { kind: 'retry', afterMs: 5_000, code: null, details: 'meta_unreachable' };
+    return outcomeOf(answer.httpStatus, answer.body, started.attempt);
+  }
+
+  /** Some refusals speak of the whole number: everything behind waits, nothing is lost. */
+  private async hold({ accountId, numberId }: Started, outcome: Outcome): Promise<void> {
+    if (outcome.kind === 'slow' || outcome.kind === 'pause') {
+      const until = new Date(this.inbox.now + outcome.afterMs);
+      await this.numbers.setHeld(accountId, numberId, { because: outcome.kind, until });
+    }
+    if (outcome.kind === 'stop_number' && !outcome.templatesOnly) {
+      this.logger.error({ numberId, reason: outcome.reason, code: outcome.code }, 'number stopped');
+      await this.numbers.setHeld(accountId, numberId, { because: outcome.reason, until: null });
+    }
+  }
+
+  /** A person has answered, so the customer may see that he was read. Best effort: nothing hangs on it. */
+  private async receipt(started: Started, wamid: string): Promise<void> {
+    const settings = await this.settings.of(started.accountId);
+    const number = settings.numbers.find(({ id }) => id === started.numberId);
+    const token = await this.settings.accessToken(started.numberId);
+    if (!number || token === null) return;
+    await this.graph.post(`${number.phoneNumberId}/messages`, token, readRequest(wamid));
+  }
+
+  /** Echoes that waited to see whether they are copies of our own send: those left are the owner's. */
+  private async releaseEchoes(accountId: string, conversationId: string): Promise<void> {
+    const { rowCount } = await this.database.lanes.query({
+      name: 'held echoes',
+      text: 'select 1 from waiting_effects where conversation_id = $1 limit 1',
+      values: [conversationId],
+    });
+    if (!rowCount) return;
+    const now = this.inbox.now;
+    await this.inbox.change(accountId, await this.routing.rulesFor(accountId, now), now, async (tx) => {
+      const { rows } = await tx.query<{ number_id: string; item: LocatedItem['item'] }>({
+        name: 'release echoes',
+        text: 'delete from waiting_effects where conversation_id = $1 returning id, number_id, item',
+        values: [conversationId],
+      });
+      return rows.map(({ number_id, item }) => ({ numberId: number_id, item }));
+    });
+  }
+
+  private async sweepAll(): Promise<void> {
+    const now = this.inbox.now;
+    try {
+      const due = await this.database.lanes.query<{ account_id: string; conversation_id: string }>({
+        name: 'due outbox',
+        text: `select account_id, conversation_id from messages
+                where status = 'queued' and send_after <= $1 order by send_after, id limit 500`,
+        values: [new Date(now)],
+      });
+      for (const { account_id, conversation_id } of due.rows) this.serve(account_id, conversation_id);
+      const silent = await this.database.lanes.query<{
+        id: string;
+        account_id: string;
+        conversation_id: string;
+      }>({
+        name: 'silent sends',
+        text: `select id, account_id, conversation_id from messages
+                where (status = 'sending' and sending_since < $1) or (status = 'unconfirmed' and sending_since < $2)
+                limit 100`,
+        values: [new Date(now - LOST_MS), new Date(now - UNCONFIRMED_MS)],
+      });
+      for (const { id, account_id, conversation_id } of silent.rows) {
+        await this.sends.giveUpWaiting(account_id, conversation_id, id);
+        await this.releaseEchoes(account_id, conversation_id);
+      }
+    } catch (error) {
+      this.logger.warn({ err: (error as Error).message }, 'sweep failed; the next one tries again');
+    }
+  }
+}
+
+function pause(ms: number): Promise<void> {
+  return ms > 0 ? new Promise((done) => setTimeout(done, ms)) : Promise.resolve();
+}

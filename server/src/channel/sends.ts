@@ -1,0 +1,330 @@
+import { Injectable } from '@nestjs/common';
+import { mayStartSend, mergeStatus, sendEnded, closeWindow, type Instant } from '@balcao/domain';
+import { buttonsRequest, textRequest, type Outcome, type SendBody } from '@balcao/whatsapp';
+import {
+  Inbox,
+  MESSAGE_SELECT,
+  wholeSecond,
+  type Hand,
+  type MessageRecord,
+  type MessageSqlRow,
+} from '../inbox/index.ts';
+import { Database } from '../platform/database/database.ts';
+import { FactsSource, type AccountFacts } from '../settings/index.ts';
+import { paceSlot, pairWaitUntil } from './pacing.ts';
+
+/** A message on its way: everything the call to Meta needs. */
+export interface Started {
+  messageId: string;
+  conversationId: string;
+  accountId: string;
+  numberId: string;
+  author: 'bot' | 'teammate';
+  attempt: number;
+  body: SendBody;
+  /** The call is made at this instant, not before: the number's pace. */
+  sendAt: Instant;
+  /** The customer's newest message, for the receipt that goes with a person's reply. */
+  lastCustomerWamid: string | null;
+}
+
+/** What came of looking at a conversation's outbox. */
+export type Start = { started: Started } | { lookAgainAt: Instant | null };
+
+/**
+ * The two ends of a send, each one transaction under the conversation's lock: `start` looks a last time at who may
+ * speak, `end` stores what became of it. Between them the message is `sending`, and nobody sends it a second time.
+ */
+@Injectable()
+export class Sends {
+  constructor(
+    private readonly inbox: Inbox,
+    private readonly database: Database,
+    private readonly facts: FactsSource,
+  ) {}
+
+  /** Starts the first message of the conversation that is due, unless one is under way. */
+  async start(accountId: string, conversationId: string): Promise<Start> {
+    const now = this.inbox.now;
+    const facts = await this.facts.of(accountId, now);
+    return this.inbox.command<Start>(
+      accountId,
+      conversationId,
+      facts,
+      now,
+      async (hand) => ({ done: await this.startNext(hand, facts) }),
+      this.database.lanes,
+    );
+  }
+
+  /** Stores how a send ended. @returns until when its number must wait, and why, or null */
+  async end(sent: Started, outcome: Outcome): Promise<void> {
+    const now = this.inbox.now;
+    const facts = await this.facts.of(sent.accountId, now);
+    await this.inbox.command(
+      sent.accountId,
+      sent.conversationId,
+      facts,
+      now,
+      async (hand) => {
+        await hand.set.loadMessages([sent.messageId]);
+        const message = hand.set.message(sent.messageId);
+        if (message) await this.finish(hand, message, outcome, facts);
+        return { done: null };
+      },
+      this.database.lanes,
+    );
+  }
+
+  /** A minute without a word from Meta: a person must decide, so the debt is back. */
+  async giveUpWaiting(accountId: string, conversationId: string, messageId: string): Promise<void> {
+    const now = this.inbox.now;
+    const facts = await this.facts.of(accountId, now);
+    await this.inbox.command(
+      accountId,
+      conversationId,
+      facts,
+      now,
+      async ({ set, thread }) => {
+        await set.loadMessages([messageId]);
+        const message = set.message(messageId);
+        if (message?.status !== 'unconfirmed' && message?.status !== 'sending') return { done: null };
+        set.patch(thread, message, { status: 'unconfirmed', sendingSince: null });
+        const change = sendEnded(thread.state, message, 'unconfirmed', facts.of(thread.state.numberId), now);
+        if (change) set.apply(thread, change);
+        set.tell(thread, 'message.changed', messageId);
+        return { done: null };
+      },
+      this.database.lanes,
+    );
+  }
+
+  private async startNext(hand: Hand, facts: AccountFacts): Promise<Start> {
+    const { thread, set, tx, now } = hand;
+    const { state } = thread;
+    const { rows } = await tx.query<MessageSqlRow>({
+      name: 'outbox of a conversation',
+      text: `select ${MESSAGE_SELECT} from messages m where m.conversation_id = $1 and m.status in ('queued', 'sending')
+              order by m.n`,
+      values: [state.id],
+    });
+    if (rows.some((row) => row.status === 'sending')) return { lookAgainAt: null }; // its end looks again
+    set.remember(rows);
+    const queued = rows.map((row) => set.message(row.id)).filter((message) => message !== undefined);
+    const message = queued.find(({ sendAfter }) => sendAfter !== null && sendAfter <= now);
+    if (!message) return { lookAgainAt: earliest(queued) };
+
+    const number = facts.settings.numbers.find(({ id }) => id === state.numberId);
+    if (!number || number.status !== 'connected') return { lookAgainAt: null }; // held until it is back
+    if (number.heldBecause !== null) {
+      const until = number.heldUntil?.getTime() ?? null;
+      if (until === null || until > now) return { lookAgainAt: until };
+    }
+    if (await this.decide(hand, message, facts)) return { lookAgainAt: now };
+    const pairUntil = await pairWaitUntil(tx, state.id, now);
+    if (pairUntil !== null) return { lookAgainAt: pairUntil };
+    return this.launch(hand, message);
+  }
+
+  /** The last look. @returns true when the message is not to be sent now, and that is stored */
+  private async decide(hand: Hand, message: MessageRecord, facts: AccountFacts): Promise<boolean> {
+    const { thread, set, now } = hand;
+    const author = message.author === 'bot' ? 'bot' : 'teammate';
+    // A bot's answer that Meta put off has paid its debt already; it goes on unless somebody has spoken since.
+    const isRetry = message.author === 'bot' && message.attempts > 0 && !message.automatic;
+    if (isRetry && thread.state.lastAnswer?.messageId === message.id && thread.state.turn.kind === 'rest') {
+      return false;
+    }
+    const decision = mayStartSend(
+      thread.state,
+      {
+        id: message.id,
+        author,
+        text: message.text ?? '',
+        sendAfter: message.attempts > 0 ? now : (message.sendAfter ?? now),
+        because: message.because,
+      },
+      facts.of(thread.state.numberId),
+      now,
+    );
+    switch (decision.do) {
+      case 'send':
+        if (decision.change.after !== thread.state) set.apply(thread, decision.change);
+        return false;
+      case 'wait':
+        set.patch(thread, message, { sendAfter: decision.until });
+        return true;
+      case 'hold':
+        set.patch(thread, message, { sendAfter: now + HOLD_MS });
+        return true;
+      case 'cancel': {
+        set.patch(thread, message, { status: 'cancelled', because: decision.because, sendAfter: null });
+        set.apply(thread, decision.change);
+        const change = sendEnded(thread.state, message, 'failed', facts.of(thread.state.numberId), now);
+        if (change) set.apply(thread, change);
+        set.tell(thread, 'message.changed', message.id);
+        return true;
+      }
+    }
+  }
+
+  private async launch(hand: Hand, waiting: MessageRecord): Promise<Start> {
+    const { thread, set, tx, now } = hand;
+    const { state, contact } = thread;
+    const sendAt = await paceSlot(tx, state.accountId, state.numberId, now);
+    if (sendAt === null) return { lookAgainAt: now + 1_000 };
+    const built = bodyOf(waiting, { waId: contact.waId, userId: contact.userId });
+    if ('refused' in built) {
+      set.patch(thread, waiting, {
+        status: 'failed',
+        sendAfter: null,
+        failure: { code: 'contact_unreachable' },
+      });
+      set.tell(thread, 'message.changed', waiting.id);
+      return { lookAgainAt: now };
+    }
+    // A bot's reply was invisible till now: it arrives in the thread when it leaves, behind what came meanwhile.
+    const moves = waiting.author === 'bot' && waiting.n < state.lastN;
+    const n = moves ? state.lastN + 1 : waiting.n;
+    if (moves) thread.state = { ...thread.state, lastN: n };
+    const message = set.patch(thread, waiting, {
+      status: 'sending',
+      n,
+      at: waiting.author === 'bot' ? wholeSecond(now) : waiting.at,
+      sendAfter: null,
+      sendingSince: now,
+      attempts: waiting.attempts + 1,
+    });
+    thread.isDirty = true;
+    set.tell(thread, 'message.changed', message.id);
+    return {
+      started: {
+        messageId: message.id,
+        conversationId: state.id,
+        accountId: state.accountId,
+        numberId: state.numberId,
+        author: message.author === 'bot' ? 'bot' : 'teammate',
+        attempt: message.attempts,
+        body: built.body,
+        sendAt,
+        lastCustomerWamid: message.author === 'teammate' ? await newestCustomerWamid(hand) : null,
+      },
+    };
+  }
+
+  private async finish(
+    hand: Hand,
+    message: MessageRecord,
+    outcome: Outcome,
+    facts: AccountFacts,
+  ): Promise<void> {
+    const { thread, set, now } = hand;
+    const ended = (how: 'accepted' | 'failed') => {
+      const change = sendEnded(thread.state, message, how, facts.of(thread.state.numberId), now);
+      if (change) set.apply(thread, change);
+    };
+    switch (outcome.kind) {
+      case 'accepted':
+        await this.adopt(hand, message, outcome.wamid);
+        ended('accepted');
+        break;
+      case 'unconfirmed':
+        set.patch(thread, message, { status: mergeStatus(message.status, 'unconfirmed'), sendAfter: null });
+        break;
+      case 'retry':
+      case 'pair_wait':
+      case 'slow':
+      case 'pause':
+        if (message.status !== 'sending') return; // a status has settled it meanwhile
+        set.patch(thread, message, {
+          status: 'queued',
+          sendAfter: now + outcome.afterMs,
+          sendingSince: null,
+        });
+        break;
+      case 'stop_number':
+        if (message.status !== 'sending') return;
+        set.patch(thread, message, { status: 'queued', sendAfter: now, sendingSince: null });
+        break;
+      case 'offer_template':
+        thread.state = closeWindow(thread.state, now);
+        this.fail(hand, message, outcome);
+        ended('failed');
+        break;
+      case 'failed':
+      case 'pause_templates':
+      case 'hide_template':
+      case 'never_repeat':
+        this.fail(hand, message, outcome);
+        ended('failed');
+        break;
+    }
+    thread.isDirty = true;
+    set.tell(thread, 'message.changed', message.id);
+  }
+
+  private fail(
+    hand: Hand,
+    message: MessageRecord,
+    { code, details }: { code: number | null; details: string },
+  ): void {
+    hand.set.patch(hand.thread, message, {
+      status: mergeStatus(message.status, 'failed'),
+      sendAfter: null,
+      sendingSince: null,
+      failure: { code: String(code ?? 'meta_refused'), detail: details },
+    });
+  }
+
+  /** The message gets its wamid, and with it whatever Meta said of that wamid before we knew it. */
+  private async adopt({ thread, set, tx }: Hand, message: MessageRecord, wamid: string): Promise<void> {
+    const { rows } = await tx.query<{ status: MessageRecord['status'] | null }>({
+      name: 'adopt waiting',
+      text: `delete from waiting_effects where number_id = $1 and wamid = $2 and item->>'kind' in ('status', 'echo')
+             returning item->>'status' as status`,
+      values: [message.numberId, wamid],
+    });
+    const status = rows.reduce(
+      (merged, row) => (row.status === null ? merged : mergeStatus(merged, row.status)),
+      mergeStatus(message.status, 'accepted'),
+    );
+    // An echo row with this wamid exists only if the echo was not held back in time: then two bubbles stay.
+    const taken = await tx.query({
+      name: 'wamid taken',
+      text: 'select 1 from messages where number_id = $1 and wamid = $2 and id <> $3',
+      values: [message.numberId, wamid, message.id],
+    });
+    set.patch(thread, message, {
+      status,
+      wamid: (taken.rowCount ?? 0) > 0 ? message.wamid : wamid,
+      sendAfter: null,
+      sendingSince: null,
+      failure: null,
+    });
+  }
+}
+
+/** How soon a message is looked at again that waits for a thread to come back to us. */
+const HOLD_MS = 60_000;
+
+function bodyOf(message: MessageRecord, to: { waId: string | null; userId: string | null }) {
+  const options = { to, callbackData: message.id, quotedWamid: message.quotedWamid ?? undefined };
+  const text = message.text ?? '';
+  const buttons = message.content?.buttons;
+  return buttons ? buttonsRequest({ ...options, text, buttons }) : textRequest({ ...options, text });
+}
+
+async function newestCustomerWamid({ tx, thread }: Hand): Promise<string | null> {
+  const { rows } = await tx.query<{ wamid: string }>({
+    name: 'newest customer wamid',
+    text: `select wamid from messages where conversation_id = $1 and author = 'customer' and wamid is not null
+            order by n desc limit 1`,
+    values: [thread.state.id],
+  });
+  return rows[0]?.wamid ?? null;
+}
+
+function earliest(queued: readonly MessageRecord[]): Instant | null {
+  const times = queued.flatMap(({ sendAfter }) => sendAfter ?? []);
+  return times.length === 0 ? null : Math.min(...times);
+}
