@@ -2,9 +2,11 @@ import express, { type NextFunction, type Request, type Response, type Router } 
 import type { Account } from './account.ts';
 import { isVirtual } from './clock.ts';
 import type { MediaShelf, SampleKind } from './media.ts';
-import type { People, SayOptions, ThingKind } from './people.ts';
+import type { ThingKind } from './drafts.ts';
+import type { People, SayOptions } from './people.ts';
 import type { Sending } from './sending.ts';
 import type { Template } from './state.ts';
+import type { Statuses } from './statuses.ts';
 import { SimulatorRefusal, type World } from './world.ts';
 
 const THINGS: readonly ThingKind[] = [
@@ -31,6 +33,7 @@ interface ApiParts {
   world: World;
   people: People;
   sending: Sending;
+  statuses: Statuses;
   account: Account;
   media: MediaShelf;
   startScript: () => void;
@@ -41,7 +44,7 @@ type Json = Record<string, unknown>;
 
 /** The scripting API of the phones: all that the page does, by JSON. */
 export function apiRouter(parts: ApiParts): Router {
-  const { world, people, sending, account, media } = parts;
+  const { world, people, sending, statuses, account, media } = parts;
   const router = express.Router();
   router.use(sameOriginOnly);
   router.use(express.json({ limit: '1mb' }));
@@ -99,7 +102,7 @@ export function apiRouter(parts: ApiParts): Router {
   );
   post('/customers/:id/settings', (body, request) => {
     const customer = people.changeCustomer(who(request), body);
-    if (customer.online) sending.comesOnline(customer.id);
+    if (customer.online) statuses.comesOnline(customer.id);
     return customer;
   });
   post('/customers/:id/number', (body, request) =>

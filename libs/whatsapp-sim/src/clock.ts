@@ -26,6 +26,11 @@ export function realClock(): SimClock {
   };
 }
 
+/** Lets what was begun come to rest (answers that are already there), or it would set its timers too late. */
+function underWay(): Promise<void> {
+  return new Promise((done) => void setImmediate(done));
+}
+
 export function virtualClock(startMs: number): VirtualClock {
   let now = startMs;
   let order = 0;
@@ -52,12 +57,14 @@ export function virtualClock(startMs: number): VirtualClock {
     },
     async advance(ms) {
       const until = now + ms;
+      await underWay();
       for (let id = next(until); id !== undefined; id = next(until)) {
         const timer = timers.get(id);
         timers.delete(id);
         if (!timer) continue;
         now = Math.max(now, timer.due);
         await timer.run();
+        await underWay();
       }
       now = until;
     },

@@ -5,7 +5,8 @@ export { realClock, virtualClock, type SimClock, type VirtualClock } from './clo
 export { dice, type Dice } from './dice.ts';
 export { demoScript } from './demo-script.ts';
 export type { Line, RunningScript, Script, ScriptedCustomer, Story } from './script.ts';
-export type { NewCustomer, SayOptions, ThingKind } from './people.ts';
+export type { ThingKind } from './drafts.ts';
+export type { NewCustomer, SayOptions } from './people.ts';
 export { SimulatorRefusal } from './world.ts';
 export type {
   Choice,

@@ -1,13 +1,11 @@
+import { textDraft, thingDraft, type Draft, type ThingKind } from './drafts.ts';
 import type { MediaShelf, SampleKind } from './media.ts';
 import { KEPT } from './state.ts';
-import type { Choice, Customer, PhoneMessage, Speaker, Thread } from './views.ts';
+import type { Customer, PhoneMessage, Speaker, Thread } from './views.ts';
 import { seconds, SimulatorRefusal, type World } from './world.ts';
 
 const EDIT_MS = 15 * 60_000;
 const REVOKE_MS = 48 * 3_600_000;
-
-/** Kinds a phone can send besides text. `unseen` is the first message of which Meta shows nothing (131060). */
-export type ThingKind = SampleKind | 'location' | 'contacts' | 'sticker' | 'order' | 'unseen' | 'unknown';
 
 export interface SayOptions {
   numberId?: string;
@@ -18,23 +16,6 @@ export interface NewCustomer {
   name: string;
   waId?: string;
   username?: string;
-}
-
-interface Draft {
-  type: string;
-  payload: unknown;
-  text: string;
-  mediaId?: string;
-  filename?: string;
-  choices?: Choice[];
-  automatic?: boolean;
-  errors?: { code: number; title: string }[];
-  referral?: unknown;
-  quotedWamid?: string;
-}
-
-export function textDraft(text: string, quotedWamid?: string): Draft {
-  return { type: 'text', payload: { body: text }, text, ...(quotedWamid ? { quotedWamid } : {}) };
 }
 
 /** The customers' phones and the owner's phone: what people do, turned into what Meta tells. */
@@ -95,7 +76,7 @@ export class People {
 
   customerSends(customerId: string, kind: ThingKind, caption = '', options: SayOptions = {}): PhoneMessage {
     const { phoneNumberId } = this.#world.number(options.numberId);
-    return this.#customerSends(customerId, this.#thing(kind, caption, phoneNumberId), options);
+    return this.#customerSends(customerId, thingDraft(kind, caption, phoneNumberId, this.#media), options);
   }
 
   /** Taps a button or row of a message the customer got. */
@@ -121,7 +102,7 @@ export class People {
 
   ownerSends(customerId: string, kind: SampleKind, caption = '', options: SayOptions = {}): PhoneMessage {
     const { phoneNumberId } = this.#world.number(options.numberId);
-    return this.#ownerSends(customerId, this.#thing(kind, caption, phoneNumberId), options);
+    return this.#ownerSends(customerId, thingDraft(kind, caption, phoneNumberId, this.#media), options);
   }
 
   /** @param emoji null takes it away */
@@ -225,75 +206,6 @@ export class People {
         type: 'system',
         system,
       });
-    }
-  }
-
-  #thing(kind: ThingKind, caption: string, numberId: string): Draft {
-    const text = caption.slice(0, 1024);
-    switch (kind) {
-      case 'picture':
-      case 'voice':
-      case 'document': {
-        const record = this.#media.sample(kind, numberId);
-        const type = kind === 'picture' ? 'image' : kind === 'voice' ? 'audio' : 'document';
-        const payload = {
-          id: record.id,
-          mime_type: record.mimeType,
-          sha256: this.#media.sha256(record),
-          ...(kind === 'voice' ? { voice: true } : {}),
-          ...(record.filename ? { filename: record.filename } : {}),
-          ...(text !== '' && kind !== 'voice' ? { caption: text } : {}),
-        };
-        return {
-          type,
-          payload,
-          text,
-          mediaId: record.id,
-          ...(record.filename ? { filename: record.filename } : {}),
-        };
-      }
-      case 'sticker': {
-        const { id } = this.#media.sample('picture', numberId);
-        return {
-          type: 'sticker',
-          payload: { id, mime_type: 'image/webp', animated: false },
-          text: '',
-          mediaId: id,
-        };
-      }
-      case 'location': {
-        const place = {
-          latitude: -23.55052,
-          longitude: -46.633308,
-          name: 'Praça da Sé',
-          address: 'São Paulo, SP',
-        };
-        return { type: 'location', payload: place, text: place.name };
-      }
-      case 'contacts': {
-        const card = [
-          {
-            name: { formatted_name: 'Transportadora Rápida', first_name: 'Transportadora' },
-            phones: [{ phone: '+55 11 3000-0000', type: 'WORK' }],
-          },
-        ];
-        return { type: 'contacts', payload: card, text: 'Transportadora Rápida' };
-      }
-      case 'order': {
-        const product_items = [
-          { product_retailer_id: 'sandalia-37', quantity: 1, item_price: 129.9, currency: 'BRL' },
-        ];
-        return { type: 'order', payload: { catalog_id: '300000000000001', text, product_items }, text };
-      }
-      case 'unseen':
-        return {
-          type: 'unsupported',
-          payload: undefined,
-          text: text || '👁',
-          errors: [{ code: 131060, title: 'This message is not available' }],
-        };
-      case 'unknown':
-        return { type: 'hologram', payload: { beam: true }, text: text || '?' };
     }
   }
 

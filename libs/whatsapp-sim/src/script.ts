@@ -1,6 +1,7 @@
 import type { Account } from './account.ts';
 import { dice, type Dice } from './dice.ts';
-import type { People, ThingKind } from './people.ts';
+import type { ThingKind } from './drafts.ts';
+import type { People } from './people.ts';
 import type { Customer, PhoneMessage, Thread } from './views.ts';
 import type { World } from './world.ts';
 

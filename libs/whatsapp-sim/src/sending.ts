@@ -2,14 +2,14 @@ import { brazilianTwins } from '@balcao/whatsapp';
 import { Limits } from './limits.ts';
 import type { MediaShelf } from './media.ts';
 import { contactOf, type People } from './people.ts';
-import type { Choice, Customer, PhoneMessage, Thread } from './views.ts';
-import { checkSend, renderTemplate, type Fault } from './validate-send.ts';
+import type { Customer, PhoneMessage, Thread } from './views.ts';
+import type { Statuses } from './statuses.ts';
+import { choicesOf, record, typeOf, wordOf, wordsOf, type Json } from './read-send.ts';
+import { checkSend, type Fault } from './validate-send.ts';
 import { seconds, type World } from './world.ts';
 
 const WINDOW_MS = 24 * 3_600_000;
 const TYPING_MS = 25_000;
-
-type Json = Record<string, unknown>;
 
 /** How the HTTP answer ends once a message is accepted. */
 export type Ending = 'answer' | 'server_error' | 'cut' | 'hang';
@@ -17,23 +17,20 @@ export type Ending = 'answer' | 'server_error' | 'cut' | 'hang';
 export type SendResult =
   { refused: Fault } | { accepted: true; answer: unknown; ending: Ending; note?: string } | { success: true };
 
-function record(value: unknown): Json {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Json) : {};
-}
-
 /** `POST /{phone_number_id}/messages`: Meta's judgement, the customer's phone, and the statuses that follow. */
 export class Sending {
   readonly #world: World;
   readonly #media: MediaShelf;
   readonly #people: People;
+  readonly #statuses: Statuses;
   readonly #limits: Limits;
 
-  constructor(world: World, media: MediaShelf, people: People) {
+  constructor(world: World, media: MediaShelf, people: People, statuses: Statuses) {
     this.#world = world;
     this.#media = media;
     this.#people = people;
+    this.#statuses = statuses;
     this.#limits = new Limits(world.clock);
-    this.#resume();
   }
 
   /** Counts what customers write too: throughput is both ways. */
@@ -53,7 +50,7 @@ export class Sending {
     const wrong = checkSend(body, this.#world.state.templates, (id) => this.#media.find(id) !== undefined);
     if (wrong) return { refused: wrong };
     const customer = this.#recipient(send);
-    const pairKey = customer?.id ?? String(send['to'] ?? send['recipient']);
+    const pairKey = customer?.id ?? wordOf(send['to'] ?? send['recipient']);
     const thread = customer ? this.#world.thread(numberId, customer.id) : undefined;
     const late = this.#refusalByState(numberId, pairKey, send, thread);
     if (late) return { refused: late };
@@ -147,7 +144,7 @@ export class Sending {
     const callbackData =
       typeof send['biz_opaque_callback_data'] === 'string' ? send['biz_opaque_callback_data'] : undefined;
     const input = typeof send['to'] === 'string' ? send['to'] : undefined;
-    const stranger = { waId: input?.replace(/\D/g, ''), userId: String(send['recipient'] ?? '') };
+    const stranger = { waId: input?.replace(/\D/g, ''), userId: wordOf(send['recipient']) };
     const wamid = this.#world.newWamid(customer ?? stranger);
     const contact =
       input !== undefined
@@ -158,7 +155,7 @@ export class Sending {
     if (!customer) {
       // Meta accepts any number and finds out later that nobody is there.
       this.#world.clock.after(400, () =>
-        this.#tellStatus(
+        this.#statuses.tellLoose(
           numberId,
           { wamid, callbackData, failure: 131026, recipientId: stranger.waId },
           'failed',
@@ -181,11 +178,9 @@ export class Sending {
     }
     if (graphDice.happens(chaos.statusFirst)) {
       notes.push('statusFirst');
-      message.ticks = 'sent';
-      this.#world.messageChanged(thread, message);
-      await this.#world.tellNow('messages', numberId, 'statuses', this.#status(thread, message, 'sent'));
+      await this.#statuses.tellSentFirst(thread, message);
     }
-    this.#climb(thread, message);
+    this.#statuses.climb(thread, message);
     const ending = this.#ending();
     if (ending !== 'answer') notes.push(ending);
     return { accepted: true, answer, ending, ...(notes.length > 0 ? { note: notes.join(', ') } : {}) };
@@ -207,19 +202,19 @@ export class Sending {
     answer: unknown,
   ): SendResult {
     const { message_id, emoji } = record(send['reaction']);
-    const { message } = this.#world.message(String(message_id));
+    const { message } = this.#world.message(wordOf(message_id));
     if (typeof emoji === 'string' && emoji !== '') message.reactions.business = emoji.slice(0, 16);
     else delete message.reactions.business;
     this.#world.messageChanged(thread, message);
     // Only `sent` ever comes for a reaction.
     this.#world.clock.after(300, () =>
-      this.#tellStatus(thread.numberId, { wamid, callbackData }, 'sent', thread),
+      this.#statuses.tellLoose(thread.numberId, { wamid, callbackData }, 'sent', thread),
     );
     return { accepted: true, answer, ending: 'answer' };
   }
 
   #show(thread: Thread, send: Json, wamid: string, callbackData: string | undefined): PhoneMessage {
-    const type = String(send['type'] ?? 'text');
+    const type = typeOf(send);
     const payload = record(send[type]);
     const quoted = record(send['context'])['message_id'];
     const message: PhoneMessage = {
@@ -227,7 +222,7 @@ export class Sending {
       by: 'business',
       at: this.#world.clock.now(),
       type: type === 'interactive' && payload['type'] === 'list' ? 'interactive_list' : type,
-      text: this.#wordsOf(type, payload),
+      text: wordsOf(type, payload, this.#world.state.templates),
       reactions: {},
       ticks: 'accepted',
       ...(callbackData === undefined ? {} : { callbackData }),
@@ -235,56 +230,15 @@ export class Sending {
       ...(typeof payload['id'] === 'string' ? { mediaId: payload['id'] } : {}),
       ...(typeof payload['filename'] === 'string' ? { filename: payload['filename'] } : {}),
     };
-    const choices = this.#choicesOf(type, payload);
+    const choices = choicesOf(type, payload);
     if (choices.length > 0) message.choices = choices;
     this.#world.add(thread, message);
     return message;
   }
 
-  #wordsOf(type: string, payload: Json): string {
-    switch (type) {
-      case 'text':
-        return String(payload['body'] ?? '');
-      case 'interactive':
-        return [
-          record(payload['header'])['text'],
-          record(payload['body'])['text'],
-          record(payload['footer'])['text'],
-        ]
-          .filter((text) => typeof text === 'string')
-          .join('\n');
-      case 'template': {
-        const code = record(payload['language'])['code'];
-        const template = this.#world.state.templates.find(
-          (one) => one.name === payload['name'] && one.language === code,
-        );
-        return template ? renderTemplate(template, payload['components']) : '';
-      }
-      case 'location':
-        return String(payload['name'] ?? payload['address'] ?? '');
-      default:
-        return typeof payload['caption'] === 'string' ? payload['caption'] : '';
-    }
-  }
-
-  #choicesOf(type: string, payload: Json): Choice[] {
-    const action = record(payload['action']);
-    const choice = (one: Json): Choice => ({ id: String(one['id']), title: String(one['title']) });
-    if (type === 'interactive' && Array.isArray(action['buttons'])) {
-      return (action['buttons'] as unknown[]).map((button) => choice(record(record(button)['reply'])));
-    }
-    if (type === 'interactive' && Array.isArray(action['sections'])) {
-      return (action['sections'] as unknown[]).flatMap((section) => {
-        const { rows } = record(section);
-        return Array.isArray(rows) ? rows.map((row) => choice(record(row))) : [];
-      });
-    }
-    return [];
-  }
-
   /** Seen in the field: what we sent through the API comes back as if the owner had written it. */
   #reflect(thread: Thread, customer: Customer, message: PhoneMessage, send: Json): void {
-    const type = String(send['type'] ?? 'text');
+    const type = typeOf(send);
     this.#world.tell(
       'smb_message_echoes',
       thread.numberId,
@@ -300,126 +254,6 @@ export class Sending {
       },
       { contact: contactOf(customer) },
     );
-  }
-
-  /** sent → delivered → read, as far as the customer's phone lets it. */
-  #climb(thread: Thread, message: PhoneMessage): void {
-    const { graphDice, clock } = this.#world;
-    const { chaos } = this.#world.state;
-    if (graphDice.happens(chaos.windowClosedLate)) {
-      clock.after(500, () => this.#fails(thread, message, 131047));
-      return;
-    }
-    if (graphDice.happens(chaos.strangerStatus)) {
-      const stranger = { ...message, wamid: this.#world.newWamid({ userId: 'BR.0' }) };
-      this.#world.tell(
-        'messages',
-        thread.numberId,
-        'statuses',
-        this.#status(thread, stranger, 'delivered', true),
-      );
-    }
-    clock.after(graphDice.between(80, 400), () => {
-      this.#reaches(thread, message, 'sent');
-      if (graphDice.happens(chaos.lateFailed)) {
-        clock.after(graphDice.between(2000, 9000), () => this.#fails(thread, message, 131026));
-        return;
-      }
-      clock.after(graphDice.between(200, 900), () => this.#arrives(thread, message));
-    });
-  }
-
-  #arrives(thread: Thread, message: PhoneMessage): void {
-    const customer = this.#world.customer(thread.customerId);
-    if (!customer.online || customer.blocked || message.ticks === 'failed') return;
-    const { graphDice, clock } = this.#world;
-    const skip = customer.readReceipts && graphDice.happens(this.#world.state.chaos.skipDelivered);
-    if (!skip) this.#reaches(thread, message, 'delivered');
-    if (!customer.readReceipts) return;
-    clock.after(graphDice.between(1500, 6000), () => this.#reaches(thread, message, 'read'));
-  }
-
-  /** The phone is back on the net: what waited for it arrives. */
-  comesOnline(customerId: string): void {
-    for (const thread of this.#world.state.threads) {
-      if (thread.customerId !== customerId) continue;
-      for (const message of thread.messages) {
-        if (message.by === 'business' && message.ticks === 'sent') this.#arrives(thread, message);
-      }
-    }
-  }
-
-  #resume(): void {
-    for (const thread of this.#world.state.threads) {
-      for (const message of thread.messages.slice(-20)) {
-        if (message.by !== 'business') continue;
-        if (message.ticks === 'accepted') this.#climb(thread, message);
-        else if (message.ticks === 'sent') this.#world.clock.after(500, () => this.#arrives(thread, message));
-      }
-    }
-  }
-
-  #reaches(thread: Thread, message: PhoneMessage, status: 'sent' | 'delivered' | 'read'): void {
-    const customer = this.#world.customer(thread.customerId);
-    if (status === 'read' && (!customer.readReceipts || !customer.online)) return;
-    const rank = ['accepted', 'sent', 'delivered', 'read'];
-    const already = rank.indexOf(message.ticks) >= rank.indexOf(status);
-    if (message.ticks === 'failed') return;
-    if (!already) {
-      message.ticks = status;
-      this.#world.messageChanged(thread, message);
-    } else if (status !== 'sent') return;
-    this.#world.tell('messages', thread.numberId, 'statuses', this.#status(thread, message, status));
-  }
-
-  #fails(thread: Thread, message: PhoneMessage, code: number): void {
-    message.ticks = 'failed';
-    message.failure = code;
-    this.#world.messageChanged(thread, message);
-    this.#world.tell('messages', thread.numberId, 'statuses', this.#status(thread, message, 'failed'));
-  }
-
-  #status(thread: Thread, message: PhoneMessage, status: string, anonymous = false): Json {
-    const customer = this.#world.customer(thread.customerId);
-    return {
-      id: message.wamid,
-      status,
-      timestamp: seconds(this.#world.clock.now()),
-      ...(customer.waId === undefined ? {} : { recipient_id: customer.waId }),
-      recipient_user_id: customer.userId,
-      ...(message.callbackData === undefined || anonymous
-        ? {}
-        : { biz_opaque_callback_data: message.callbackData }),
-      ...(status === 'failed'
-        ? { errors: [statusError(message.failure ?? 131000)] }
-        : {
-            pricing: {
-              billable: message.type === 'template',
-              pricing_model: 'PMP',
-              category: message.type === 'template' ? 'utility' : 'service',
-              type: message.type === 'template' ? 'regular' : 'free_customer_service',
-            },
-          }),
-    };
-  }
-
-  #tellStatus(
-    numberId: string,
-    about: { wamid: string; callbackData?: string; failure?: number; recipientId?: string },
-    status: string,
-    thread?: Thread,
-  ): void {
-    const recipient = thread ? this.#world.customer(thread.customerId) : undefined;
-    const recipientId = recipient?.waId ?? about.recipientId;
-    this.#world.tell('messages', numberId, 'statuses', {
-      id: about.wamid,
-      status,
-      timestamp: seconds(this.#world.clock.now()),
-      ...(recipientId === undefined ? {} : { recipient_id: recipientId }),
-      ...(recipient ? { recipient_user_id: recipient.userId } : {}),
-      ...(about.callbackData === undefined ? {} : { biz_opaque_callback_data: about.callbackData }),
-      ...(about.failure === undefined ? {} : { errors: [statusError(about.failure)] }),
-    });
   }
 
   /** Marks the message and all before it; with a typing indicator the customer sees that somebody writes. */
@@ -445,13 +279,4 @@ export class Sending {
     }
     return { success: true };
   }
-}
-
-function statusError(code: number): Json {
-  const titles: Record<number, string> = {
-    131026: 'Message undeliverable',
-    131047: 'Re-engagement message',
-  };
-  const title = titles[code] ?? 'Something went wrong';
-  return { code, title, message: title, error_data: { details: title } };
 }

@@ -8,9 +8,11 @@ import { demoScript } from './demo-script.ts';
 import { graphRouter } from './graph.ts';
 import { MediaShelf } from './media.ts';
 import type { SimulatorOptions } from './options.ts';
-import { People, type NewCustomer, type SayOptions, type ThingKind } from './people.ts';
+import type { ThingKind } from './drafts.ts';
+import { People, type NewCustomer, type SayOptions } from './people.ts';
 import { runScript, type RunningScript, type Script } from './script.ts';
 import { Sending } from './sending.ts';
+import { Statuses } from './statuses.ts';
 import type { Customer, LiveNews, NumberView, PhoneMessage, Snapshot } from './views.ts';
 import { World } from './world.ts';
 
@@ -82,7 +84,9 @@ export function createSimulator(options: SimulatorOptions): Simulator {
   const media = new MediaShelf(world);
   const people = new People(world, media);
   const account = new Account(world);
-  const sending = new Sending(world, media, people);
+  const statuses = new Statuses(world);
+  const sending = new Sending(world, media, people, statuses);
+  statuses.resume();
   let running: RunningScript | undefined;
 
   function startScript(script: Script = demoScript): RunningScript {
@@ -98,7 +102,10 @@ export function createSimulator(options: SimulatorOptions): Simulator {
   const graph = graphRouter({ world, media, sending, account });
   const router = express.Router();
   router.use('/graph', graph);
-  router.use('/api', apiRouter({ world, people, sending, account, media, startScript, stopScript }));
+  router.use(
+    '/api',
+    apiRouter({ world, people, sending, statuses, account, media, startScript, stopScript }),
+  );
   router.use(page());
 
   function phoneOf(id: string): CustomerPhone {
@@ -119,7 +126,7 @@ export function createSimulator(options: SimulatorOptions): Simulator {
       edits: (wamid, text) => people.edits('customer', wamid, text),
       revokes: (wamid) => people.revokes('customer', wamid),
       set(change) {
-        if (people.changeCustomer(id, change).online) sending.comesOnline(id);
+        if (people.changeCustomer(id, change).online) statuses.comesOnline(id);
       },
       changesNumber: (waId) => void people.changesNumber(id, waId),
       changesUserId: () => void people.changesUserId(id),

@@ -1,4 +1,5 @@
 import { LIMITS } from '@balcao/whatsapp';
+import { record, variablesOf, type Json } from './read-send.ts';
 import type { Template } from './state.ts';
 
 export interface Fault {
@@ -8,13 +9,7 @@ export interface Fault {
   subcode?: number;
 }
 
-type Json = Record<string, unknown>;
-
 const MEDIA = ['image', 'video', 'audio', 'document', 'sticker'];
-
-function record(value: unknown): Json {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Json) : {};
-}
 
 function fault(code: number, details: string): Fault {
   return { http: 400, code, details };
@@ -180,31 +175,4 @@ function checkTemplate(payload: Json, templates: readonly Template[]): Fault | n
     }
   }
   return null;
-}
-
-/** Names or numbers in `{{…}}`, each once. */
-export function variablesOf(template: Template, part: 'HEADER' | 'BODY'): string[] {
-  const text = template.components.find((one) => one.type.toUpperCase() === part)?.text ?? '';
-  return [...new Set([...text.matchAll(/\{\{\s*([\w]+)\s*\}\}/g)].map((match) => match[1] ?? ''))];
-}
-
-/** The words the customer reads. */
-export function renderTemplate(template: Template, components: unknown): string {
-  const given = Array.isArray(components) ? components.map(record) : [];
-  return (['HEADER', 'BODY', 'FOOTER'] as const)
-    .map((part) => {
-      const text = template.components.find((one) => one.type.toUpperCase() === part)?.text ?? '';
-      const component = given.find((one) => String(one['type']).toUpperCase() === part);
-      const parameters = Array.isArray(component?.['parameters'])
-        ? (component['parameters'] as unknown[]).map(record)
-        : [];
-      return text.replace(/\{\{\s*([\w]+)\s*\}\}/g, (_whole, name: string) => {
-        const found =
-          parameters.find((parameter) => parameter['parameter_name'] === name) ??
-          parameters[Number(name) - 1];
-        return typeof found?.['text'] === 'string' ? found['text'] : '';
-      });
-    })
-    .filter((text) => text !== '')
-    .join('\n');
 }

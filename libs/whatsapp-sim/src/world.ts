@@ -8,6 +8,7 @@ import type { Customer, LiveNews, LogEntry, NumberView, PhoneMessage, Snapshot, 
 import { deliverByHttp, WebhookLine } from './webhooks.ts';
 
 const LOG_KEPT = 300;
+const RESUME_MS = 1000;
 
 /** A thing the pretend phones or the pretend Meta will not do. The scripting API answers it with its status. */
 export class SimulatorRefusal extends Error {
@@ -70,7 +71,9 @@ export class World {
       lost: (happening) => this.#forget(happening),
     });
     for (const thread of this.state.threads) this.#index(thread);
-    for (const happening of this.state.outbox) this.line.emit(happening);
+    // The product may still be on its way up, in this very process.
+    const untold = [...this.state.outbox];
+    this.clock.after(RESUME_MS, () => untold.forEach((happening) => this.line.emit(happening)));
   }
 
   get state(): SavedState {

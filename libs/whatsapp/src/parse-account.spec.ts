@@ -13,7 +13,7 @@ import {
   echo,
   message,
   status,
-} from './sample-deliveries.ts';
+} from './testing/sample-deliveries.ts';
 
 function itemsOf(raw: string) {
   const parsed = parseDelivery(raw);

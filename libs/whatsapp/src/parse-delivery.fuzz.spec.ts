@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { parseDelivery } from './parse-delivery.ts';
-import { EVERY_KIND } from './sample-deliveries.ts';
+import { EVERY_KIND } from './testing/sample-deliveries.ts';
 
 const SEED = Number(process.env['FUZZ_SEED'] ?? 20_261_124);
 const ROUNDS = 4000;

@@ -19,7 +19,7 @@ import {
   messages,
   status,
   statuses,
-} from './sample-deliveries.ts';
+} from './testing/sample-deliveries.ts';
 
 function itemsOf(raw: Buffer | string): DeliveryItem[] {
   const parsed = parseDelivery(raw);
