@@ -14,7 +14,7 @@ import {
   type Draft,
 } from './change.ts';
 import { BOT_ANSWERS_WITHIN_MS, standingSilence, type BotSilence } from './choose-handler.ts';
-import type { Answer, Change, Conversation, Instant } from './conversation.ts';
+import type { Answer, BotMemory, Change, Conversation, Instant } from './conversation.ts';
 import { doubleAnswer } from './double-answers.ts';
 import type { Facts } from './facts.ts';
 import { olderDebt } from './record.ts';
@@ -25,8 +25,6 @@ export interface OutgoingMessage {
   author: 'bot' | 'teammate';
   text: string;
   sendAfter: Instant;
-  /** Bot only: pays nothing (acknowledgement, notice, question). */
-  automatic?: boolean;
   /** Bot only: why it was written. */
   because?: Because | null;
 }
@@ -88,10 +86,14 @@ function whyNotNow(
   const silence = standingSilence(judged, facts, now);
   if (silence !== null) return SILENCE[silence];
   if (now - message.sendAfter > BOT_ANSWERS_WITHIN_MS) return 'bot_may_not';
-  if (!message.automatic && (before.turn.kind !== 'bot' || before.bot.pending?.messageId !== message.id)) {
-    return 'bot_cancelled';
-  }
+  // Questions and answers are composed anew until they leave; what is no longer the pending reply was superseded.
+  const isReply = message.because === 'bot_answered' || message.because === 'bot_asked';
+  if (isReply && pendingOf(before, message) === null) return 'bot_cancelled';
   return null;
+}
+
+function pendingOf({ bot }: Conversation, { id }: OutgoingMessage): BotMemory['pending'] {
+  return bot.pending?.messageId === id ? bot.pending : null;
 }
 
 function cancelled(
@@ -101,11 +103,10 @@ function cancelled(
   facts: Facts,
 ): SendDecision {
   const draft = draftOf(before);
-  if (before.bot.pending?.messageId === message.id) {
-    set(draft, { bot: { ...before.bot, pending: null } });
-  }
-  // The bot owed and may not speak: people owe now.
-  if (before.status !== 'resolved' && before.turn.kind === 'bot' && before.debt !== null) {
+  const isReplyDue = pendingOf(before, message) !== null || before.bot.pending === null;
+  if (pendingOf(before, message)) set(draft, { bot: { ...before.bot, pending: null } });
+  // The bot owed and may not speak: people owe now. (A superseded reply leaves its successor alone.)
+  if (isReplyDue && before.status !== 'resolved' && before.turn.kind === 'bot' && before.debt !== null) {
     toQueue(draft, because, facts);
     cancelBot(draft, because);
   }
@@ -116,13 +117,13 @@ function cancelled(
 function spoken(before: Conversation, message: OutgoingMessage, facts: Facts, now: Instant): SendDecision {
   const draft = draftOf(afterSpeaking(before, message.text, now));
   const { bot } = draft.after;
-  const pending = bot.pending?.messageId === message.id ? bot.pending : null;
+  const pending = pendingOf(draft.after, message);
   const misses =
     pending === null || pending.kind === 'aside' ? bot.misses : pending.kind === 'miss' ? bot.misses + 1 : 0;
   set(draft, { lastActivityAt: now, bot: { ...bot, misses, pending: pending ? null : bot.pending } });
-  if (message.automatic) {
+  if (pending?.kind !== 'answer') {
     // It asked back: the customer has as long to say more as the owner has to answer, then people see it.
-    if (before.turn.kind === 'bot' && before.debt) set(draft, { dueAt: now + askBackMs(facts) });
+    if (pending && before.turn.kind === 'bot' && before.debt) set(draft, { dueAt: now + askBackMs(facts) });
     return { do: 'send', change: changeOf(draft) };
   }
   const answersN = before.lastCustomerN;

@@ -228,7 +228,6 @@ const FIXED: Columns = [
   ['quoted_wamid', 'text'],
   ['quoted_message_id', 'uuid'],
   ['client_id', 'text'],
-  ['automatic', 'boolean'],
   ['forced', 'boolean'],
 ];
 
@@ -242,6 +241,7 @@ const CHANGEABLE: Columns = [
   ['status', 'text'],
   ['failure', 'jsonb'],
   ['wamid', 'text'],
+  ['automatic', 'boolean'],
   ['because', 'text'],
   ['send_after', 'timestamptz'],
   ['sending_since', 'timestamptz'],
@@ -265,7 +265,6 @@ export function insertValues(m: MessageRecord): unknown[] {
     m.quotedWamid,
     m.quotedMessageId,
     m.clientId,
-    m.automatic,
     m.forced,
     ...changeableValues(m),
   ];
@@ -286,6 +285,7 @@ function changeableValues(m: MessageRecord): unknown[] {
     m.status,
     json(m.failure),
     m.wamid,
+    m.automatic,
     m.because,
     optionalIso(m.sendAfter),
     optionalIso(m.sendingSince),

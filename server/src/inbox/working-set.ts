@@ -257,8 +257,10 @@ export class WorkingSet {
             text: message.text,
             content,
             n: message.n,
+            at: base.at,
             type,
             sendAfter: message.sendAfter,
+            automatic: message.automatic,
             because: message.because,
           });
           return ['message.changed', message.id];
