@@ -15,6 +15,7 @@ import { securityHeaders } from './platform/http/security-headers.ts';
 import { limitSlowCallers } from './platform/http/slow-callers.ts';
 import { webPages } from './platform/http/web-pages.ts';
 import type { PlatformOverrides } from './platform/platform.module.ts';
+import { LiveAdapter } from './realtime/index.ts';
 
 /** Meta's largest legal deliveries are about 3 MB. */
 const DELIVERY_LIMIT_BYTES = 4 * 1024 * 1024;
@@ -52,6 +53,7 @@ export async function createApp(
   app.use(jsonBody(JSON_LIMIT_BYTES));
   if (pages) app.use(pages.handler);
   setUpDocs(app);
+  app.useWebSocketAdapter(new LiveAdapter(app));
   return app;
 }
 

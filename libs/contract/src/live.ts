@@ -62,7 +62,8 @@ export interface ServerToClient {
 }
 
 export interface ClientToServer {
-  viewing(what: { conversationId: ConversationId | null }): void;
+  /** `peek`: look without being seen; counts for supervisors and above, who alone are told of it. */
+  viewing(what: { conversationId: ConversationId | null; peek?: boolean }): void;
   typing(what: { conversationId: ConversationId; mode: 'reply' | 'note' }): void;
   since(from: { seq: Seq }): void;
 }

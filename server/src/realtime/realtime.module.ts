@@ -1,10 +1,15 @@
 import { Module } from '@nestjs/common';
+import { AuthModule } from '../auth/index.ts';
 import { JournalStore } from './journal-store.ts';
 import { Journal } from './journal.ts';
+import { LiveGateway } from './live.gateway.ts';
+import { PresenceController } from './presence.controller.ts';
 import { Presence } from './presence.ts';
 
 @Module({
-  providers: [JournalStore, Journal, Presence],
+  imports: [AuthModule],
+  controllers: [PresenceController],
+  providers: [JournalStore, Journal, Presence, LiveGateway],
   exports: [Journal, Presence],
 })
 export class RealtimeModule {}
