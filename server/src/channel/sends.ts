@@ -196,6 +196,8 @@ export class Sends {
       attempts: waiting.attempts + 1,
     });
     thread.isDirty = true;
+    // What the bot has settled nobody needs to read; it stays to be found under its own tab.
+    if (message.author === 'bot' && thread.state.debt === null) thread.unread = 0;
     set.tell(thread, 'message.changed', message.id);
     return {
       started: {
