@@ -28,10 +28,11 @@ const PAGES = [
 ];
 
 /** Brings every page up to date. @returns the folders that were built */
-export async function buildWebPages({ force = false } = {}) {
+export async function buildWebPages({ force = false, panel = true } = {}) {
   const built = [];
   for (const page of PAGES) {
     if (!existsSync(join(root, page.folder, 'vite.config.ts'))) continue;
+    if (page.folder === 'client' && !panel) continue;
     const stamp = hashOf(page.sources);
     const stampFile = join(root, page.output, '.source-hash');
     if (!force && existsSync(stampFile) && readFileSync(stampFile, 'utf8') === stamp) continue;

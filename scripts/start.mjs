@@ -2,7 +2,8 @@
 import { buildWebPages } from './build-client.mjs';
 import './register-swc.mjs';
 
-const pages = buildWebPages();
+// In watch mode the panel comes from Vite.
+const pages = buildWebPages({ panel: !process.argv.includes('--without-panel') });
 // Loading the server takes as long as building nothing: do both at once.
 const [{ startDemo }] = await Promise.all([import('./demo.ts'), pages]);
 await startDemo();
