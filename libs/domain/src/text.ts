@@ -186,15 +186,21 @@ const NOISE = new Set(
     'ser sao foi era e estao estou estar tem ter tinha ha ja ainda so mais muito bem tambem entao mas ao aos ' +
     'oi ola opa eai bom boa dia tarde noite tudo bom beleza obrigado obrigada valeu por favor favor gentileza ' +
     'gostaria queria quero quer querer saber sabe sei poderia pode posso podem dizer falar informar informacao perguntar ' +
-    'pergunta duvida ajuda ajudar moca moco amigo amiga gente senhor senhora deus abencoe'
+    'pergunta duvida ajuda ajudar moca moco amigo amiga gente senhor senhora deus abencoe ' +
+    'qual quais passa passar passe manda mandar mande envia enviar envie fala fale'
   ).split(' '),
 );
+
+/** Different words for one matter in any shop, as stems. */
+const SAME_MATTER: Record<string, string> = { cust: 'valor', prec: 'valor' };
 
 /** Stems of the words that carry the matter, each once, in order. */
 export function tokens(text: string): string[] {
   const found = new Set<string>();
   for (const word of normalise(text).split(' ')) {
-    if (word !== '' && !NOISE.has(word)) found.add(stem(word));
+    if (word === '' || NOISE.has(word)) continue;
+    const matter = stem(word);
+    found.add(SAME_MATTER[matter] ?? matter);
   }
   return [...found];
 }
