@@ -16,7 +16,7 @@ export default defineConfig({
       strategy: ['globalVariable', 'baseLocale'],
       emitTsDeclarations: true,
     }),
-    sveltekit({ adapter: adapter({ fallback: 'index.html' }) }),
+    sveltekit({ adapter: adapter({ fallback: 'index.html', precompress: true }) }),
   ],
   server: {
     proxy: {

@@ -37,7 +37,8 @@ export class Invitations {
   urlFor(teammateId: string): string {
     const endsAt = this.clock.now().getTime() + INVITATION_MS;
     const token = `${teammateId}.${endsAt.toString(36)}.${this.markOf(teammateId, endsAt)}`;
-    return `${this.config.publicUrl}/invite/${token}`;
+    // Behind `#` the token reaches no log and no referrer.
+    return `${this.config.publicUrl}/invite#${token}`;
   }
 
   /** @throws Refused `invitation_unknown` */

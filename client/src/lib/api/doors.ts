@@ -5,6 +5,7 @@ import type {
   DecisionView,
   InboxSnapshot,
   InboxViewName,
+  InvitationView,
   MessageId,
   MessageView,
   NoteRequest,
@@ -23,16 +24,26 @@ import type { Fetch } from './http.ts';
 
 /** The people's door, one function per request; all throw `ApiProblem`. */
 export const session = (fetcher?: Fetch) => call<SessionView>('GET', '/session', undefined, fetcher);
-export const signIn = (email: string, password: string) => call<SessionView>('POST', '/session', { email, password });
+export const signIn = (email: string, password: string) =>
+  call<SessionView>('POST', '/session', { email, password });
+export const invitation = (token: string) =>
+  call<InvitationView>('GET', `/invitations/${encodeURIComponent(token)}`);
+export const acceptInvitation = (token: string, password: string) =>
+  call<SessionView>('POST', '/invitations/accept', { token, password });
 export const signOut = () => call<unknown>('DELETE', '/session');
-export const setAvailability = (availability: Availability) => call<unknown>('PUT', '/presence', { availability });
+export const setAvailability = (availability: Availability) =>
+  call<unknown>('PUT', '/presence', { availability });
 
 export const inbox = (view: InboxViewName, cursor?: string) =>
-  call<InboxSnapshot>('GET', `/inbox?${new URLSearchParams({ view, limit: '50', ...(cursor ? { cursor } : {}) })}`);
+  call<InboxSnapshot>(
+    'GET',
+    `/inbox?${new URLSearchParams({ view, limit: '50', ...(cursor ? { cursor } : {}) })}`,
+  );
 export const thread = (id: ConversationId) => call<ThreadSnapshot>('GET', `/conversations/${id}`);
 export const olderMessages = (id: ConversationId, cursor: string) =>
   call<Page<MessageView>>('GET', `/conversations/${id}/messages?${new URLSearchParams({ cursor })}`);
-export const decisions = (id: ConversationId) => call<Page<DecisionView>>('GET', `/conversations/${id}/decisions`);
+export const decisions = (id: ConversationId) =>
+  call<Page<DecisionView>>('GET', `/conversations/${id}/decisions`);
 
 export const teammates = () => call<Page<TeammateView>>('GET', '/teammates');
 export const teams = () => call<Page<TeamView>>('GET', '/teams');
@@ -44,14 +55,16 @@ const command = <T = ConversationView>(id: ConversationId, name: string, body: u
 export const claim = (id: ConversationId, seenSeq: number, takeOver = false) =>
   command(id, 'claim', takeOver ? { seenSeq, takeOver } : { seenSeq });
 export const release = (id: ConversationId) => command(id, 'release');
-export const reply = (id: ConversationId, request: ReplyRequest) => command<MessageView>(id, 'messages', request);
+export const reply = (id: ConversationId, request: ReplyRequest) =>
+  command<MessageView>(id, 'messages', request);
 export const note = (id: ConversationId, request: NoteRequest) => command<MessageView>(id, 'notes', request);
 export const transfer = (id: ConversationId, request: TransferRequest) => command(id, 'transfer', request);
 export const resolve = (id: ConversationId) => command(id, 'resolve');
 export const reopen = (id: ConversationId) => command(id, 'reopen');
 export const snooze = (id: ConversationId, until: SnoozeRequest['until']) => command(id, 'snooze', { until });
 export const pauseBot = (id: ConversationId, paused: boolean) => command(id, 'bot', { paused });
-export const markRead = (id: ConversationId, messageId: MessageId) => command<unknown>(id, 'read', { messageId });
+export const markRead = (id: ConversationId, messageId: MessageId) =>
+  command<unknown>(id, 'read', { messageId });
 
 /** Whether the pretend phones answer here; they never do outside the demo. */
 export async function simulatorAnswers(): Promise<boolean> {

@@ -22,13 +22,21 @@ export type Fetch = typeof fetch;
  * @param path  below `/api/v1`, with its query
  * @throws ApiProblem for every answer that is not a success, and when no answer came
  */
-export async function call<T>(method: string, path: string, body?: unknown, fetcher: Fetch = fetch): Promise<T> {
+export async function call<T>(
+  method: string,
+  path: string,
+  body?: unknown,
+  fetcher: Fetch = fetch,
+): Promise<T> {
   let response: Response;
   try {
     response = await fetcher(`/api/v1${path}`, {
       method,
       credentials: 'same-origin',
-      headers: { accept: 'application/json', ...(body === undefined ? {} : { 'content-type': 'application/json' }) },
+      headers: {
+        accept: 'application/json',
+        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+      },
       body: body === undefined ? undefined : JSON.stringify(body),
     });
   } catch {
@@ -47,7 +55,11 @@ export function problemOf(status: number, said: unknown): ApiProblem {
 
 function isProblem(said: unknown): said is Problem {
   return (
-    typeof said === 'object' && said !== null && 'code' in said && typeof said.code === 'string' && said.code in ERRORS
+    typeof said === 'object' &&
+    said !== null &&
+    'code' in said &&
+    typeof said.code === 'string' &&
+    said.code in ERRORS
   );
 }
 

@@ -13,7 +13,9 @@ export function problemWords(problem: unknown, now: number): string {
     case 'credentials_wrong':
       return m.problem_credentials_wrong();
     case 'too_many':
-      return m.problem_too_many({ wait: span(typeof body.retryAfterMs === 'number' ? body.retryAfterMs : 30_000) });
+      return m.problem_too_many({
+        wait: span(typeof body.retryAfterMs === 'number' ? body.retryAfterMs : 30_000),
+      });
     case 'claim_taken':
       return m.problem_claim_taken({ name: takenBy(problem) ?? m.somebody(), ago: ago(body.at, now) });
     case 'not_allowed':
@@ -46,7 +48,9 @@ export function problemWords(problem: unknown, now: number): string {
 
 export function takenBy(problem: ApiProblem): string | null {
   const by: unknown = problem.body.by;
-  return typeof by === 'object' && by !== null && 'name' in by && typeof by.name === 'string' ? by.name : null;
+  return typeof by === 'object' && by !== null && 'name' in by && typeof by.name === 'string'
+    ? by.name
+    : null;
 }
 
 function ago(at: unknown, now: number): string {

@@ -35,17 +35,20 @@ export function dayKey(at: string | number): string {
 export function daysBetween(earlier: string | number, later: number): number {
   const a = new Date(earlier);
   const b = new Date(later);
-  const midnights = [a, b].map((d) => Date.UTC(d.getFullYear(), d.getMonth(), d.getDate())) as [number, number];
+  const midnights = [a, b].map((d) => Date.UTC(d.getFullYear(), d.getMonth(), d.getDate())) as [
+    number,
+    number,
+  ];
   return Math.round((midnights[1] - midnights[0]) / DAY);
 }
 
-/** Today, yesterday, a weekday within the week, else the date. */
+/** Today, yesterday, tomorrow, a weekday within a week either way, else the date. */
 export function dayName(at: string | number, now: number): string {
   const ago = daysBetween(at, now);
   if (ago === 0) return m.day_today();
   if (ago === 1) return m.day_yesterday();
   if (ago === -1) return m.day_tomorrow();
-  if (ago > 1 && ago < 7) return formatter('weekday', { weekday: 'long' }).format(new Date(at));
+  if (ago > -7 && ago < 7) return formatter('weekday', { weekday: 'long' }).format(new Date(at));
   return formatter('date', { day: '2-digit', month: '2-digit', year: 'numeric' }).format(new Date(at));
 }
 

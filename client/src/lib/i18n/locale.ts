@@ -1,30 +1,9 @@
+import { chooseLocale } from './choose-locale.ts';
 import { getLocale, locales, setLocale } from './generated/runtime.js';
 
 export type Locale = (typeof locales)[number];
 
 const REMEMBERED = 'balcao.locale';
-
-/**
- * The panel's language: what was chosen by hand, else the first of the browser's languages that we speak.
- * A regional or bare variant counts (`pt`, `pt-PT` → `pt-BR`; `en-GB` → `en`); none matching gives `pt-BR`.
- */
-export function chooseLocale(
-  remembered: string | null,
-  wanted: readonly string[],
-  spoken: readonly Locale[],
-): Locale {
-  const exact = spoken.find((locale) => locale === remembered);
-  if (exact) return exact;
-  for (const language of wanted) {
-    const found = spoken.find((locale) => base(locale) === base(language));
-    if (found) return found;
-  }
-  return 'pt-BR';
-}
-
-function base(language: string): string {
-  return language.toLowerCase().split('-')[0] ?? '';
-}
 
 /** Chooses the language before anything is drawn. */
 export function startLocale(): void {

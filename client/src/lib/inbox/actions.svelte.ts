@@ -46,7 +46,11 @@ export class Actions {
     return done;
   }
   pauseBot(id: ConversationId, paused: boolean): Promise<boolean> {
-    return this.#ask(id, () => doors.pauseBot(id, paused), paused ? m.told_bot_paused() : m.told_bot_released());
+    return this.#ask(
+      id,
+      () => doors.pauseBot(id, paused),
+      paused ? m.told_bot_paused() : m.told_bot_released(),
+    );
   }
 
   #undoable(text: string, id: ConversationId): void {

@@ -26,6 +26,7 @@ export class Composer {
   #problem = $state.raw<ApiProblem | null>(null);
   #seen: Seen = NOTHING_SEEN;
   #typedAt = 0;
+  #over = $state(false);
   readonly #answered = $derived.by(() => {
     const { text, sinceN } = this.#writing.reply;
     if (text.trim() === '') return null;
@@ -59,6 +60,10 @@ export class Composer {
   get conflict(): boolean {
     return this.#mode === 'reply' && (this.#stale !== null || this.#answered !== null);
   }
+  /** A supervisor's "answer all the same" over somebody's claim. */
+  get over(): boolean {
+    return this.#over;
+  }
   get problem(): ApiProblem | null {
     return this.#problem;
   }
@@ -84,6 +89,11 @@ export class Composer {
     if (now - this.#typedAt < TYPING_EVERY_MS) return;
     this.#typedAt = now;
     this.#store.typing(this.id, this.#mode);
+  }
+
+  /** @param over  answer although somebody else holds the conversation; lasts for one message */
+  answerOver(over: boolean): void {
+    this.#over = over;
   }
 
   quote(message: MessageView | null): void {
@@ -112,10 +122,11 @@ export class Composer {
       text,
       quoted: this.#mode === 'reply' ? quoted : null,
       at: now.toISOString(),
-      force: anyway,
+      force: anyway || this.#over,
     });
     this.discard();
     this.#typedAt = 0;
+    this.#over = false;
   }
 
   /** Drops the text of the present mode and what stood against it. */

@@ -59,8 +59,12 @@ function read(stored: string | null): Draft | null {
   try {
     const value: unknown = JSON.parse(stored ?? 'null');
     const good =
-      typeof value === 'object' && value !== null && 'text' in value && 'sinceN' in value &&
-      typeof value.text === 'string' && typeof value.sinceN === 'number';
+      typeof value === 'object' &&
+      value !== null &&
+      'text' in value &&
+      'sinceN' in value &&
+      typeof value.text === 'string' &&
+      typeof value.sinceN === 'number';
     return good ? (value as Draft) : null;
   } catch {
     return null;

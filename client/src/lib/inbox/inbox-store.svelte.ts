@@ -11,6 +11,7 @@ import type {
   PresenceEntry,
   SessionView,
   TeammateId,
+  ThreadSnapshot,
 } from '@balcao/contract';
 import { getContext, setContext } from 'svelte';
 import * as doors from '../api/doors.ts';
@@ -60,10 +61,7 @@ export class InboxStore {
   readonly #listeners = new Set<(events: readonly LiveEvent[]) => void>();
   #refused: Refusal = () => undefined;
 
-  constructor(
-    session: SessionView,
-    told: { signedOut: () => void; recovered: (messages: number) => void },
-  ) {
+  constructor(session: SessionView, told: { signedOut: () => void; recovered: (messages: number) => void }) {
     this.me = session.teammate;
     this.#onSignedOut = told.signedOut;
     this.#onRecovered = told.recovered;
@@ -75,8 +73,11 @@ export class InboxStore {
         seed: async () => {
           const open = this.#open;
           this.#seedView = this.#view;
-          const [list, ...threads] = await Promise.all([doors.inbox(this.#view), ...(open ? [doors.thread(open)] : [])]);
-          return { list, threads };
+          const [list, thread] = await Promise.all([
+            doors.inbox(this.#view),
+            open ? this.#threadIfThere(open) : null,
+          ]);
+          return { list, threads: thread ? [thread] : [] };
         },
         since: (seq) => this.#socket.since(seq),
         later: (run, ms) => setTimeout(() => !this.#signedOut && run(), ms),
@@ -111,7 +112,8 @@ export class InboxStore {
           this.#sending = this.#outbox.entries;
           keepOutbox(this.me.id, this.#outbox.entries);
         },
-        isUnknown: (reason) => !(reason instanceof ApiProblem) || reason.code === 'unreachable' || reason.status >= 500,
+        isUnknown: (reason) =>
+          !(reason instanceof ApiProblem) || reason.code === 'unreachable' || reason.status >= 500,
       },
       readOutbox(this.me.id),
     );
@@ -123,8 +125,15 @@ export class InboxStore {
     this.#view = view;
     this.#open = open;
     void this.#sync.seed();
-    this.#socket.open(this.#sync, ({ entries }) => (this.#presence = entries), () => void this.#whyRefused());
-    void doors.numbers().then(({ items }) => (this.#numbers = items), () => undefined);
+    this.#socket.open(
+      this.#sync,
+      ({ entries }) => (this.#presence = entries),
+      () => void this.#whyRefused(),
+    );
+    void doors.numbers().then(
+      ({ items }) => (this.#numbers = items),
+      () => undefined,
+    );
   }
 
   stop(): void {
@@ -175,7 +184,8 @@ export class InboxStore {
   /** Others who look at a conversation, writers first. */
   others(id: ConversationId): PresenceEntry[] {
     const here = this.#presence.filter(
-      (entry) => entry.teammateId !== this.me.id && (entry.viewing === id || entry.typing?.conversationId === id),
+      (entry) =>
+        entry.teammateId !== this.me.id && (entry.viewing === id || entry.typing?.conversationId === id),
     );
     const writes = (entry: PresenceEntry) => (entry.typing?.conversationId === id ? 0 : 1);
     return here.sort((a, b) => writes(a) - writes(b));
@@ -222,8 +232,11 @@ export class InboxStore {
       this.#setThread(id, threadPart(nextCursor));
       this.#told(messages);
     } catch (reason) {
-      const missing = reason instanceof ApiProblem && reason.status >= 400 && reason.status < 500 && reason.status !== 429;
-      this.#setThread(id, { status: missing ? 'missing' : 'error', cursor: null, loadingOlder: false });
+      this.#setThread(id, {
+        status: isMissing(reason) ? 'missing' : 'error',
+        cursor: null,
+        loadingOlder: false,
+      });
       this.#failed(reason);
     }
   }
@@ -288,6 +301,14 @@ export class InboxStore {
     }
   }
 
+  /** An address of a conversation that is not there must not keep the list from showing. */
+  #threadIfThere(id: ConversationId): Promise<ThreadSnapshot | null> {
+    return doors.thread(id).catch((reason: unknown) => {
+      if (isMissing(reason)) return null;
+      throw reason;
+    });
+  }
+
   #setList(view: InboxViewName, part: ListPart): void {
     this.#lists = { ...this.#lists, [view]: part };
   }
@@ -329,6 +350,10 @@ export class InboxStore {
 
 function allUnloaded(): Record<InboxViewName, ListPart> {
   return Object.fromEntries(INBOX_VIEWS.map((view) => [view, UNLOADED])) as Record<InboxViewName, ListPart>;
+}
+
+function isMissing(reason: unknown): boolean {
+  return reason instanceof ApiProblem && [400, 403, 404].includes(reason.status);
 }
 
 function threadPart(cursor: string | null): ThreadPart {

@@ -1,5 +1,11 @@
 import { belongsTo, compareIn } from '@balcao/contract';
-import type { ConversationId, ConversationView, InboxSnapshot, InboxViewName, TeammateId } from '@balcao/contract';
+import type {
+  ConversationId,
+  ConversationView,
+  InboxSnapshot,
+  InboxViewName,
+  TeammateId,
+} from '@balcao/contract';
 
 /** How much of a tab's list is loaded. */
 export interface ListPart {
@@ -13,7 +19,11 @@ export const UNLOADED: ListPart = { status: 'idle', cursor: null, edge: null };
 
 /** The part after a page came. */
 export function grown(page: Pick<InboxSnapshot, 'items' | 'nextCursor'>): ListPart {
-  return { status: 'ready', cursor: page.nextCursor, edge: page.nextCursor === null ? null : (page.items.at(-1) ?? null) };
+  return {
+    status: 'ready',
+    cursor: page.nextCursor,
+    edge: page.nextCursor === null ? null : (page.items.at(-1) ?? null),
+  };
 }
 
 /** Rows of a tab in order: everything known that belongs to it, as far as the list is loaded without holes. */

@@ -30,7 +30,8 @@ export function parseMarkup(text: string, names: readonly string[] = []): Block[
   text.split('```').forEach((part, i, parts) => {
     const inside = i % 2 === 1;
     const closed = i < parts.length - 1;
-    if (inside && closed && part.trim() !== '') blocks.push({ kind: 'pre', text: part.replace(/^\n|\n$/g, '') });
+    if (inside && closed && part.trim() !== '')
+      blocks.push({ kind: 'pre', text: part.replace(/^\n|\n$/g, '') });
     else if (inside) blocks.push(...plainBlocks('```' + part, names));
     else if (part !== '') blocks.push(...plainBlocks(trimAround(part, i > 0, closed), names));
   });

@@ -16,6 +16,8 @@ export interface SendQuestion {
   phase: Phase;
   conversation: ConversationView;
   conflict: boolean;
+  /** A supervisor chose to answer over somebody's claim. */
+  over?: boolean;
   me: TeammateId;
   now: number;
 }
@@ -23,22 +25,27 @@ export interface SendQuestion {
 export const LIMIT: Record<Mode, number> = { reply: TEXT_MAX, note: NOTE_MAX };
 
 /** What forbids writing a reply at all, whatever the text; null when nothing does. */
-export function replyHold(conversation: ConversationView, me: TeammateId, now: number): Hold | null {
+export function replyHold(
+  conversation: ConversationView,
+  me: TeammateId,
+  now: number,
+  over = false,
+): Hold | null {
   if (conversation.threadElsewhere) return { because: 'elsewhere' };
   if (conversation.status === 'resolved') return { because: 'resolved' };
   const { windowClosesAt, claim } = conversation;
   if (windowClosesAt === null || Date.parse(windowClosesAt) <= now) {
     return { because: 'window_closed', at: windowClosesAt };
   }
-  if (claim && claim.teammate.id !== me) return { because: 'held_by', name: claim.teammate.name };
+  if (claim && claim.teammate.id !== me && !over) return { because: 'held_by', name: claim.teammate.name };
   return null;
 }
 
 /** The first thing that holds the send button; null when the text may go. Notes never leave, so little holds them. */
 export function holdOf(question: SendQuestion): Hold | null {
-  const { mode, text, phase, conversation, conflict, me, now } = question;
+  const { mode, text, phase, conversation, conflict, over, me, now } = question;
   if (mode === 'reply') {
-    const held = replyHold(conversation, me, now);
+    const held = replyHold(conversation, me, now, over);
     if (held) return held;
   }
   if (phase === 'offline' || phase === 'outdated' || phase === 'failed') return { because: 'offline' };
@@ -61,7 +68,7 @@ export type Strip =
   | { kind: 'window_closed'; at: string | null }
   | { kind: 'window_closing'; at: string }
   | { kind: 'offered'; until: string }
-  | { kind: 'held_by'; name: string };
+  | { kind: 'held_by'; name: string; over: boolean };
 
 const CLOSING_MS = 2 * 3_600_000;
 
@@ -70,10 +77,11 @@ export function stripOf(question: {
   conversation: ConversationView;
   answered: MessageView | null;
   missed: readonly MessageView[] | null;
+  over: boolean;
   me: TeammateId;
   now: number;
 }): Strip | null {
-  const { phase, conversation, answered, missed, me, now } = question;
+  const { phase, conversation, answered, missed, over, me, now } = question;
   if (missed) return { kind: 'stale', missed };
   if (answered) return { kind: 'answered', message: answered };
   if (phase === 'offline') return { kind: 'offline' };
@@ -82,9 +90,10 @@ export function stripOf(question: {
   if (conversation.threadElsewhere) return { kind: 'elsewhere' };
   const { turn, windowClosesAt, claim } = conversation;
   if (turn.kind === 'bot' && !conversation.botPaused) return { kind: 'bot' };
-  if (windowClosesAt === null || Date.parse(windowClosesAt) <= now) return { kind: 'window_closed', at: windowClosesAt };
+  if (windowClosesAt === null || Date.parse(windowClosesAt) <= now)
+    return { kind: 'window_closed', at: windowClosesAt };
   if (Date.parse(windowClosesAt) - now < CLOSING_MS) return { kind: 'window_closing', at: windowClosesAt };
   if (turn.kind === 'offer' && turn.to === me) return { kind: 'offered', until: turn.endsAt };
-  if (claim && claim.teammate.id !== me) return { kind: 'held_by', name: claim.teammate.name };
+  if (claim && claim.teammate.id !== me) return { kind: 'held_by', name: claim.teammate.name, over };
   return null;
 }

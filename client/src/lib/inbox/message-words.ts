@@ -1,4 +1,12 @@
-import type { Author, MessagePreview, MessageStatus, MessageType, MessageView, SystemLine, TeammateId } from '@balcao/contract';
+import type {
+  Author,
+  MessagePreview,
+  MessageStatus,
+  MessageType,
+  MessageView,
+  SystemLine,
+  TeammateId,
+} from '@balcao/contract';
 import { m } from '../i18n/generated/messages.js';
 import { becauseWords } from './because-words.ts';
 

@@ -32,9 +32,13 @@ export function readOutbox(owner: string): Sending[] {
 
 function isSending(value: unknown): value is Sending {
   return (
-    typeof value === 'object' && value !== null &&
-    'clientId' in value && typeof value.clientId === 'string' &&
-    'conversationId' in value && typeof value.conversationId === 'string' &&
-    'text' in value && typeof value.text === 'string'
+    typeof value === 'object' &&
+    value !== null &&
+    'clientId' in value &&
+    typeof value.clientId === 'string' &&
+    'conversationId' in value &&
+    typeof value.conversationId === 'string' &&
+    'text' in value &&
+    typeof value.text === 'string'
   );
 }

@@ -23,7 +23,9 @@ export function owedWords(owed: Owed, now: number): string {
     case 'held_by':
       return owed.name;
     case 'snoozed':
-      return owed.until === null ? m.owed_snoozed_reply() : m.owed_snoozed({ at: untilTime(owed.until, now) });
+      return owed.until === null
+        ? m.owed_snoozed_reply()
+        : m.owed_snoozed({ at: untilTime(owed.until, now) });
     case 'resolved':
       return m.owed_resolved();
     case 'awaits_customer':

@@ -20,7 +20,14 @@ export type Owed =
   | { kind: 'label'; tone: 'quiet'; name: string };
 
 const AMBER_MS = 3 * 60_000;
-const FROM_BOT = new Set(['asked_for_person', 'sensitive', 'media_unreadable', 'bot_missed_twice', 'loop_suspected', 'bot_cap']);
+const FROM_BOT = new Set([
+  'asked_for_person',
+  'sensitive',
+  'media_unreadable',
+  'bot_missed_twice',
+  'loop_suspected',
+  'bot_cap',
+]);
 
 export interface OwedQuestion {
   row: ConversationView;
@@ -38,7 +45,8 @@ export function owedOf({ row, me, now, draft, nameOf }: OwedQuestion): Owed[] {
   if (row.status === 'resolved') owed.push({ kind: 'resolved', tone: 'quiet' });
   else if (row.status === 'snoozed') owed.push({ kind: 'snoozed', tone: 'quiet', until: row.snoozedUntil });
   else owed.push(...holder(row, me, now, nameOf));
-  if (row.botPaused && row.status === 'open' && row.turn.kind !== 'claim') owed.push({ kind: 'bot_paused', tone: 'bot' });
+  if (row.botPaused && row.status === 'open' && row.turn.kind !== 'claim')
+    owed.push({ kind: 'bot_paused', tone: 'bot' });
   if (row.team) owed.push({ kind: 'team', tone: 'quiet', name: row.team.name });
   for (const name of row.labels) owed.push({ kind: 'label', tone: 'quiet', name });
   return owed.slice(0, 3);

@@ -43,6 +43,8 @@ export function answeredMeanwhile(
   for (const message of messages) {
     if (message.n <= sinceN || message.direction !== 'out' || !isCustomerVisible(message)) continue;
     if (message.authorId === me || message.automatic) continue;
+    // A bot's reply in its grace has not gone; typing cancels it.
+    if (message.author === 'bot' && message.status === 'queued') continue;
     if (message.status === 'cancelled' || message.status === 'failed') continue;
     if (!latest || message.n > latest.n) latest = message;
   }

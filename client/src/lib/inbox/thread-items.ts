@@ -42,7 +42,12 @@ export function threadItems(shape: ThreadShape): ThreadItem[] {
   let ownRun = previous?.author === 'teammate';
   for (const sending of shape.sending) {
     if (arrived.has(sending.clientId)) continue;
-    items.push({ kind: 'sending', key: sending.clientId, sending, first: !ownRun || sending.mode === 'note' });
+    items.push({
+      kind: 'sending',
+      key: sending.clientId,
+      sending,
+      first: !ownRun || sending.mode === 'note',
+    });
     ownRun = sending.mode === 'reply';
   }
   return items;
@@ -63,13 +68,14 @@ function sameRun(a: MessageView | null, b: MessageView): boolean {
 
 /** What the customer sees too: neither notes nor system lines. */
 export function isCustomerVisible(message: MessageView): boolean {
-  return message.type !== 'note' && message.type !== 'system' && message.author !== 'system' && message.author !== 'app';
+  return message.type !== 'note' && message.type !== 'system';
 }
 
 /** The newest message that the customer sees, by arrival. */
 export function lastVisible(messages: readonly MessageView[]): MessageView | null {
   let last: MessageView | null = null;
-  for (const message of messages) if (isCustomerVisible(message) && (!last || message.n > last.n)) last = message;
+  for (const message of messages)
+    if (isCustomerVisible(message) && (!last || message.n > last.n)) last = message;
   return last;
 }
 

@@ -30,7 +30,8 @@ export interface KeyPress {
  * or Command, or while a field has the focus; letters match whatever their case.
  */
 export function shortcutFor(press: KeyPress, shortcuts: readonly Shortcut[]): Shortcut | null {
-  if (press.defaultPrevented || press.isComposing || press.keyCode === 229 || press.key === 'Dead') return null;
+  if (press.defaultPrevented || press.isComposing || press.keyCode === 229 || press.key === 'Dead')
+    return null;
   if (press.altKey || press.ctrlKey || press.metaKey || press.getModifierState?.('AltGraph')) return null;
   const editable = isEditable(press.target);
   for (const shortcut of shortcuts) {
@@ -56,5 +57,7 @@ function isEditable(target: unknown): boolean {
   if (typeof HTMLElement === 'undefined' || !(target instanceof HTMLElement)) return false;
   if (target.isContentEditable || target.getAttribute('contenteditable') === 'true') return true;
   if (target instanceof HTMLTextAreaElement || target instanceof HTMLSelectElement) return true;
-  return target instanceof HTMLInputElement && !['checkbox', 'radio', 'button', 'submit'].includes(target.type);
+  return (
+    target instanceof HTMLInputElement && !['checkbox', 'radio', 'button', 'submit'].includes(target.type)
+  );
 }

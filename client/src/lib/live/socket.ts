@@ -1,4 +1,10 @@
-import type { ClientToServer, ConversationId, Handshake, PresenceUpdate, ServerToClient } from '@balcao/contract';
+import type {
+  ClientToServer,
+  ConversationId,
+  Handshake,
+  PresenceUpdate,
+  ServerToClient,
+} from '@balcao/contract';
 import { io } from 'socket.io-client';
 import type { Socket } from 'socket.io-client';
 import type { Sync } from './sync.ts';

@@ -163,7 +163,10 @@ export class Sync {
   }
 
   /** Puts an older page before a thread's first message. */
-  async loadOlder<P extends { items: readonly MessageView[] }>(id: ConversationId, read: () => Promise<P>): Promise<P> {
+  async loadOlder<P extends { items: readonly MessageView[] }>(
+    id: ConversationId,
+    read: () => Promise<P>,
+  ): Promise<P> {
     const { answer, meanwhile } = await this.#readAlongside(id, read);
     const thread = this.#state?.threads.get(id);
     if (thread) {
@@ -181,7 +184,10 @@ export class Sync {
     this.#become({ ...this.#state, threads: new Map(this.#state.threads).set(id, messages) });
   }
 
-  async #readAlongside<A>(id: ConversationId, read: () => Promise<A>): Promise<{ answer: A; meanwhile: LiveEvent[] }> {
+  async #readAlongside<A>(
+    id: ConversationId,
+    read: () => Promise<A>,
+  ): Promise<{ answer: A; meanwhile: LiveEvent[] }> {
     const meanwhile: LiveEvent[] = [];
     const listeners = this.#alongside.get(id) ?? new Set();
     this.#alongside.set(id, listeners.add(meanwhile));

@@ -13,7 +13,12 @@ import type { MenuEntry } from '../ui/Menu.svelte';
 
 /** Each language in its own words: who cannot read the present one must find theirs. */
 const LOCALE_NAMES: Record<Locale, () => string> = { 'pt-BR': m.locale_pt, en: m.locale_en, es: m.locale_es };
-const DOTS: Record<Availability, string> = { available: 'bg-agent', busy: 'bg-alert', away: 'bg-amber', offline: 'bg-edge' };
+const DOTS: Record<Availability, string> = {
+  available: 'bg-agent',
+  busy: 'bg-alert',
+  away: 'bg-amber',
+  offline: 'bg-edge',
+};
 const BY_HAND = ['available', 'busy', 'away'] as const;
 
 export function localeEntries(): MenuEntry[] {
@@ -41,7 +46,10 @@ export function themeEntries(): MenuEntry[] {
   }));
 }
 
-export function availabilityEntries(now: Availability, choose: (availability: Availability) => void): MenuEntry[] {
+export function availabilityEntries(
+  now: Availability,
+  choose: (availability: Availability) => void,
+): MenuEntry[] {
   return BY_HAND.map((availability) => ({
     kind: 'choice',
     label: AVAILABILITY_WORDS[availability](),

@@ -62,7 +62,11 @@ function place(box: HTMLElement, near: DOMRect): void {
   const beside = near.left < 60 && near.width <= 56;
   const left = beside ? near.right + 8 : near.left + near.width / 2 - width / 2;
   const below = near.bottom + 6 + height < innerHeight;
-  const top = beside ? near.top + near.height / 2 - height / 2 : below ? near.bottom + 6 : near.top - height - 6;
+  const top = beside
+    ? near.top + near.height / 2 - height / 2
+    : below
+      ? near.bottom + 6
+      : near.top - height - 6;
   box.style.left = `${Math.min(Math.max(6, left), innerWidth - width - 6)}px`;
   box.style.top = `${top}px`;
 }

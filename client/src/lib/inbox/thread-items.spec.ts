@@ -1,0 +1,69 @@
+import { expect, test } from '@jest/globals';
+import { message } from '../testing/samples.ts';
+import type { Sending } from './outbox.ts';
+import { firstUnread, threadItems } from './thread-items.ts';
+
+const at = (day: number, minute: number) => `2026-03-0${day}T10:${String(minute).padStart(2, '0')}:00.000Z`;
+const shape = {
+  sending: [],
+  unreadFrom: null,
+  unreadCount: 0,
+  complete: true,
+  dayOf: (iso: string) => iso.slice(0, 10),
+};
+const kinds = (items: ReturnType<typeof threadItems>) =>
+  items.map((item) =>
+    item.kind === 'message' ? `${item.message.id}${item.first ? ' first' : ''}` : item.kind,
+  );
+
+test('days, runs of one author and the unread pill', () => {
+  const messages = [
+    message({ id: 'a', n: 1, at: at(1, 0) }),
+    message({ id: 'b', n: 2, at: at(1, 1) }),
+    message({ id: 'c', n: 3, at: at(1, 2), author: 'bot' }),
+    message({ id: 'd', n: 4, at: at(2, 0) }),
+    message({ id: 'e', n: 5, at: at(2, 30) }),
+  ];
+  const items = threadItems({ ...shape, messages, unreadFrom: 'e', unreadCount: 1 });
+  expect(kinds(items)).toEqual([
+    'start',
+    'day',
+    'a first',
+    'b',
+    'c first',
+    'day',
+    'd first',
+    'unread',
+    'e first',
+  ]);
+});
+
+test('what is being sent comes last and leaves when its message is there', () => {
+  const sending: Sending = {
+    clientId: 'k',
+    conversationId: 'a',
+    mode: 'reply',
+    text: 'Oi',
+    quoted: null,
+    at: at(1, 5),
+    force: false,
+    state: 'posting',
+  };
+  const before = threadItems({ ...shape, messages: [], sending: [sending] });
+  expect(before.at(-1)).toMatchObject({ kind: 'sending', key: 'k' });
+  const stored = message({ id: 'm', clientId: 'k', author: 'teammate', authorId: 'ana' });
+  const after = threadItems({ ...shape, messages: [stored], sending: [sending] });
+  expect(after.at(-1)).toMatchObject({ kind: 'message', key: 'k' });
+  expect(after.filter((item) => item.key === 'k')).toHaveLength(1);
+});
+
+test('the first unread is counted over the customer’s messages only', () => {
+  const thread = [
+    message({ id: 'a', n: 1 }),
+    message({ id: 'b', n: 2 }),
+    message({ id: 'c', n: 3, author: 'owner' }),
+    message({ id: 'd', n: 4 }),
+  ];
+  expect(firstUnread(thread, 2)?.id).toBe('b');
+  expect(firstUnread(thread, 0)).toBeNull();
+});
