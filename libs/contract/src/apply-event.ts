@@ -47,9 +47,14 @@ export function applyEvent(state: InboxState, event: LiveEvent): InboxState | { 
 export function withMessage(thread: readonly MessageView[], message: MessageView): readonly MessageView[] {
   const known = findMessage(thread, message.id);
   if (known >= 0) {
-    const next = thread.slice();
-    next[known] = message;
-    return next;
+    const before = thread[known] as MessageView;
+    if (before.at === message.at && before.n === message.n) {
+      const next = thread.slice();
+      next[known] = message;
+      return next;
+    }
+    // A bot's reply takes its place when it leaves, behind what came while it waited.
+    return withMessage([...thread.slice(0, known), ...thread.slice(known + 1)], message);
   }
   let at = thread.length;
   while (at > 0 && compareMessages(thread[at - 1] as MessageView, message) > 0) at -= 1;

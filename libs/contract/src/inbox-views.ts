@@ -29,6 +29,9 @@ export function belongsTo(view: InboxViewName, standing: Standing, me: TeammateI
   }
 }
 
+/** Resolved conversations are counted up to here, which stands for "or more": nobody works by their number. */
+export const RESOLVED_COUNTED = 1000;
+
 /** Counts after a conversation moved from one standing to another; `null` means that it did not exist. */
 export function movedCounts(
   counts: InboxCounts,
@@ -41,6 +44,7 @@ export function movedCounts(
     if (was && belongsTo(view, was, me)) next[view] -= 1;
     if (belongsTo(view, now, me)) next[view] += 1;
   }
+  if (counts.resolved >= RESOLVED_COUNTED) next.resolved = RESOLVED_COUNTED;
   return next;
 }
 

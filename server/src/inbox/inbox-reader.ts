@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import {
   INBOX_VIEWS,
+  RESOLVED_COUNTED,
   type ConversationView,
   type DecisionView,
   type DoubleAnswerView,
@@ -250,9 +251,6 @@ const VIEWS: Record<InboxViewName, { where: string; order: string; direction: 'a
   all: { where: `c.status <> 'resolved'`, order: 'last_at', direction: 'desc' },
   resolved: { where: `c.status = 'resolved'`, order: 'last_at', direction: 'desc' },
 };
-
-/** Resolved conversations are counted up to here; the panel shows "999+" beyond. */
-const RESOLVED_COUNTED = 1000;
 
 const QUOTED_SELECT = `q.id as q_id, q.author as q_author, q.author_name as q_author_name, q.type as q_type,
   case when q.deleted_at is null then q.text end as q_text`;
