@@ -169,6 +169,8 @@ export interface MessageView {
   /** Set on a reply that was sent on a stale view on purpose. */
   forced?: boolean;
   forwarded?: boolean;
+  /** A teammate said that this answer of the bot was false. */
+  wrong?: boolean;
 }
 
 /** A line of the thread that tells a change of hands. `by` and `to` are names at that time. */
@@ -265,4 +267,15 @@ export interface DoubleAnswerView {
   conversationId: ConversationId;
   messages: MessageView[];
   at: IsoTime;
+}
+
+/** A delivery of Meta's that made no sense, whole or in part. */
+export interface SetAsideDelivery {
+  id: string;
+  receivedAt: IsoTime;
+  /** `unreadable`, `unknown_items`, `unknown_number`, or the name of the error that stopped it. */
+  problem: string;
+  bytes: number;
+  /** The first 4 kB as text. */
+  beginning: string;
 }

@@ -144,6 +144,31 @@ export class Conversations {
     });
   }
 
+  /** @throws Refused `message_unknown` unless it is a message of the bot in this account */
+  async markBotWrong(me: Actor, messageId: string): Promise<{ message: MessageView; isNew: boolean }> {
+    const conversationId = await this.reader.conversationOf(me.accountId, messageId);
+    const now = this.inbox.now;
+    const facts = await this.facts.of(me.accountId, now);
+    return this.inbox.command<{ message: MessageView; isNew: boolean }>(
+      me.accountId,
+      conversationId,
+      facts,
+      now,
+      async (hand) => {
+        const message = await this.inThread(hand, messageId);
+        if (message?.author !== 'bot') return { refusal: { refused: 'message_unknown' } };
+        const isNew = message.content?.wrong === undefined;
+        const marked = isNew
+          ? hand.set.patch(hand.thread, message, {
+              content: { ...message.content, wrong: { by: me.id, at: new Date(now).toISOString() } },
+            })
+          : message;
+        if (isNew) hand.set.tell(hand.thread, 'message.changed', messageId);
+        return { done: { message: messageView(marked, null), isNew } };
+      },
+    );
+  }
+
   /** Decides by one pure function, with the actor's name for the lines it adds. */
   async decide(
     me: Actor,

@@ -144,6 +144,17 @@ export class InboxReader {
     return new Map(rows.map((row) => [row.id, viewOfRow(row)]));
   }
 
+  /** @throws Refused `message_unknown` */
+  async conversationOf(accountId: string, messageId: string): Promise<string> {
+    const { rows } = await this.database.people.query<{ conversation_id: string }>({
+      name: 'conversation of message',
+      text: 'select conversation_id from messages where id = $1 and account_id = $2',
+      values: [messageId, accountId],
+    });
+    if (!rows[0]) throw new Refused('message_unknown');
+    return rows[0].conversation_id;
+  }
+
   async conversation(
     tx: { query: PoolClient['query'] },
     accountId: string,

@@ -111,6 +111,7 @@ export function messageView(message: MessageRecord, quoted: Quoted | null): Mess
   }
   if (content?.system) view.system = content.system;
   if (content?.forwarded) view.forwarded = true;
+  if (content?.wrong) view.wrong = true;
   if (message.quotedWamid !== null || message.quotedMessageId !== null) {
     view.quoted = quoted
       ? {

@@ -11,6 +11,8 @@ export interface StoredContent {
   /** Earlier texts of an edited message, oldest first. */
   versions?: { text: string | null; until: string }[];
   mentions?: string[];
+  /** A teammate called this answer of the bot false. */
+  wrong?: { by: string; at: string };
 }
 
 export interface StoredFailure {

@@ -3,14 +3,16 @@ import { InboxModule } from '../inbox/index.ts';
 import { RoutingModule } from '../routing/index.ts';
 import { SettingsModule } from '../settings/index.ts';
 import { AccountNews } from './account-news.ts';
+import { DeliveriesController } from './deliveries.controller.ts';
 import { DeliveryStore } from './delivery-store.ts';
 import { Lanes } from './lane.ts';
+import { Retention } from './retention.ts';
 import { WebhookController } from './webhook.controller.ts';
 import { Whereabouts } from './whereabouts.ts';
 
 @Module({
   imports: [InboxModule, RoutingModule, SettingsModule],
-  controllers: [WebhookController],
-  providers: [DeliveryStore, Lanes, Whereabouts, AccountNews],
+  controllers: [WebhookController, DeliveriesController],
+  providers: [DeliveryStore, Lanes, Whereabouts, AccountNews, Retention],
 })
 export class WebhookModule {}
