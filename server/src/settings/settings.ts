@@ -87,38 +87,6 @@ export class Settings implements OnApplicationBootstrap, OnApplicationShutdown {
     return rows[0] && rows.length === 1 ? { accountId: rows[0].account_id, numberId: rows[0].id } : null;
   }
 
-  /**
-   * What Meta says of a number: gone, paused, back.
-   * @param at  Meta's moment of it; a word older than the one that counts changes nothing
-   */
-  async setNumberStatus(
-    accountId: string,
-    numberId: NumberId,
-    status: NumberSettings['status'],
-    at: Date,
-  ): Promise<void> {
-    await this.db.people.query(
-      `update numbers set status = $3, status_at = $4
-       where account_id = $1 and id = $2 and (status_at is null or status_at <= $4)`,
-      [accountId, numberId, status, at],
-    );
-    this.changed(accountId);
-  }
-
-  /** Holds back sending for a number until an instant, or until further notice (null); `because` null lets it go on. */
-  async holdNumber(
-    accountId: string,
-    numberId: NumberId,
-    because: string | null,
-    until: Date | null,
-  ): Promise<void> {
-    await this.db.people.query(
-      `update numbers set held_because = $3, held_until = $4 where account_id = $1 and id = $2`,
-      [accountId, numberId, because, because === null ? null : until],
-    );
-    this.changed(accountId);
-  }
-
   /** The token with which Meta is called for this number; null when there is none or SECRET_KEY has changed. */
   accessToken(numberId: NumberId): Promise<string | null> {
     return this.remember(this.tokens, numberId, BELIEVE_MS, () => this.loadToken(numberId));

@@ -10,7 +10,7 @@ export interface TestApp {
   /** `http://127.0.0.1:port`, without a slash at the end. */
   readonly url: string;
   readonly config: Config;
-  /** Closes the server and drops its database. */
+  /** Closes the server and drops its database, if it has one of its own. */
   close(): Promise<void>;
 }
 
@@ -20,18 +20,25 @@ export async function startTestApp(
   overrides: AppOverrides = {},
 ): Promise<TestApp> {
   const database = await createTestDatabase();
-  const config = testConfig(database.url, env);
+  const server = await listen(testConfig(database.url, env), overrides);
+  return {
+    ...server,
+    async close() {
+      await server.close();
+      await database.drop();
+    },
+  };
+}
+
+/** A second process of the same installation, as far as one can be had inside one: it shares nothing but the database. */
+export function startBeside({ config }: TestApp, overrides: AppOverrides = {}): Promise<TestApp> {
+  return listen(config, overrides);
+}
+
+async function listen(config: Config, overrides: AppOverrides): Promise<TestApp> {
   const app = await createApp(config, overrides);
   await app.listen(0, '127.0.0.1');
   const server: Server = app.getHttpServer();
   const { port } = server.address() as AddressInfo;
-  return {
-    app,
-    url: `http://127.0.0.1:${port}`,
-    config,
-    async close() {
-      await closeGently(app);
-      await database.drop();
-    },
-  };
+  return { app, url: `http://127.0.0.1:${port}`, config, close: () => closeGently(app) };
 }
