@@ -247,7 +247,10 @@ describe('pages and threads', () => {
       nextCursor: 'c',
     }));
     let answer: (page: { items: MessageView[] }) => void = () => undefined;
-    const reading = it.sync.loadOlder('a', () => new Promise<{ items: MessageView[] }>((resolve) => (answer = resolve)));
+    const reading = it.sync.loadOlder(
+      'a',
+      () => new Promise<{ items: MessageView[] }>((resolve) => (answer = resolve)),
+    );
     const edited = { ...one, text: 'edited' };
     it.sync.receive({
       seq: 11,
