@@ -1,6 +1,14 @@
-// The server as in production: no demo and no simulator. Builds the panel first when it is missing or stale.
+// The built server as in production: no demo, no simulator. Builds what is stale first.
+import { registerHooks } from 'node:module';
 import { buildWebPages } from './build-client.mjs';
-import './register-swc.mjs';
+import { buildServer } from './build-server.mjs';
 
 await buildWebPages();
-await import('../server/src/main.ts');
+await buildServer();
+process.setSourceMapsEnabled(true);
+// The same as `node --conditions=compiled server/dist/main.js`, without a process between this one and its caller.
+registerHooks({
+  resolve: (specifier, context, next) =>
+    next(specifier, { ...context, conditions: ['compiled', ...context.conditions] }),
+});
+await import('../server/dist/main.js');
