@@ -52,8 +52,9 @@ export class SignInAttempts {
              on conflict (subject) do update set
                failures = case when a.last_at > $3 then a.failures + 1 else 1 end,
                last_at = $2,
-               locked_until = $2 + ($4::bigint[])[least(case when a.last_at > $3 then a.failures + 1 else 1 end,
-                                                        cardinality($4::bigint[]))] * interval '1 millisecond'
+               locked_until = $2 + nullif(($4::bigint[])[least(
+                   case when a.last_at > $3 then a.failures + 1 else 1 end, cardinality($4::bigint[]))], 0)
+                 * interval '1 millisecond'
              where a.locked_until is null or a.locked_until <= $2`,
       values: [subject, now, new Date(now.getTime() - FORGET_AFTER_MS), waitsMs],
     });

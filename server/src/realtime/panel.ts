@@ -120,14 +120,17 @@ export class Panel implements JournalFollower {
       const page = await this.journal.read(this.accountId, at, PAGE);
       if (isOver()) return;
       if (page[0]?.seq === at + 1) {
-        for (const frame of liveFrames(page.map(({ text }) => text))) this.out.send(frame);
+        for (const frame of liveFrames(page.map(({ text }) => text))) {
+          this.out.send(frame);
+          await this.out.calm();
+          if (isOver()) return;
+        }
         at += page.length;
       } else {
         // What followed was thrown away as too old, or the journal has a new life.
         at = this.resync('too_far_behind', (await this.journal.catchUp(this.accountId)).seq);
+        if (isOver()) return;
       }
-      await this.out.calm();
-      if (isOver()) return;
     }
   }
 
