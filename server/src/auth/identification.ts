@@ -61,7 +61,7 @@ export class Identification {
   async signIn(request: CallerRequest, response: Response): Promise<Actor> {
     const actor = await new Promise<Actor>((done, failed) => {
       const check = this.passport.authenticate('local', (error: unknown, user: Actor | false | null) => {
-        if (error) failed(error instanceof Error ? error : new Error(String(error)));
+        if (error) failed(error instanceof Error ? error : new Error('sign-in failed', { cause: error }));
         else if (user) done(user);
         else failed(new Refused('invalid')); // e-mail or password are not there at all
       }) as RequestHandler;
@@ -74,7 +74,7 @@ export class Identification {
   /** Signs `actor` in on this browser; passport makes a new session id, so a planted one is worth nothing. */
   async begin(request: CallerRequest, actor: Actor): Promise<void> {
     await new Promise<void>((done, failed) => {
-      request.logIn(actor as Express.User, (error?: Error) => (error ? failed(error) : done()));
+      request.logIn(actor, (error?: Error) => (error ? failed(error) : done()));
     });
     nameCaller(request);
   }

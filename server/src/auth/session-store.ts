@@ -45,13 +45,19 @@ export class SessionStore extends Store {
                  teammate_id = excluded.teammate_id, account_id = excluded.account_id`,
         values: [sid, JSON.stringify(session), this.end(), teammateId],
       })
-      .then(() => done?.(), done);
+      .then(
+        () => done?.(),
+        (error: unknown) => done?.(error),
+      );
   }
 
   override destroy(sid: string, done?: (error?: unknown) => void): void {
     this.db.people
       .query({ name: 'session_destroy', text: `delete from sessions where sid = $1`, values: [sid] })
-      .then(() => done?.(), done);
+      .then(
+        () => done?.(),
+        (error: unknown) => done?.(error),
+      );
   }
 
   override touch(sid: string, _session: SessionData, done?: (error?: unknown) => void): void {
@@ -62,7 +68,10 @@ export class SessionStore extends Store {
         text: `update sessions set expire = $2 where sid = $1 and expire < $3`,
         values: [sid, end, new Date(end.getTime() - MOVE_EVERY_MS)],
       })
-      .then(() => done?.(), done);
+      .then(
+        () => done?.(),
+        (error: unknown) => done?.(error),
+      );
   }
 
   /** Ends every session of a person, save one. */

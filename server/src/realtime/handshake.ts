@@ -4,7 +4,7 @@ const seq = z.number().int().min(0).max(Number.MAX_SAFE_INTEGER);
 const id = z.guid().transform((text) => text.toLowerCase());
 
 /** What a client says of itself when it connects. Unknown members are ignored: newer clients may say more. */
-const handshakeSchema = z.object({
+export const handshakeSchema = z.object({
   protocol: z.number().int().optional(),
   sinceSeq: seq.nullish().transform((value) => value ?? undefined),
   epoch: z
@@ -16,9 +16,9 @@ const handshakeSchema = z.object({
 });
 export type GivenHandshake = z.infer<typeof handshakeSchema>;
 
-const viewingSchema = z.object({ conversationId: id.nullable(), peek: z.boolean().optional() });
-const typingSchema = z.object({ conversationId: id, mode: z.enum(['reply', 'note']) });
-const sinceSchema = z.object({ seq });
+export const viewingSchema = z.object({ conversationId: id.nullable(), peek: z.boolean().optional() });
+export const typingSchema = z.object({ conversationId: id, mode: z.enum(['reply', 'note']) });
+export const sinceSchema = z.object({ seq });
 
 /** Null when it makes no sense. */
 export const readHandshake = reader(handshakeSchema);

@@ -52,7 +52,7 @@ export class LiveAdapter extends IoAdapter {
         done(refused, refused === null);
       },
     };
-    const server = super.createIOServer(port, ours as ServerOptions) as Server;
+    const server = super.createIOServer(port, ours as ServerOptions);
     for (const handler of this.identification.handlers) {
       server.engine.use(handler as Parameters<typeof server.engine.use>[0]);
     }

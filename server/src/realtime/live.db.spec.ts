@@ -49,7 +49,7 @@ class TestPanel {
     while (!holds(this)) {
       if (deadline.aborted) {
         throw new Error(
-          `never: ${holds}; heard up to ${this.seqs.at(-1)} (${this.seqs.length}), ready ${JSON.stringify(this.ready)}, ` +
+          `never: ${holds.toString()}; heard up to ${this.seqs.at(-1)} (${this.seqs.length}), ready ${JSON.stringify(this.ready)}, ` +
             `resync ${this.resyncs.join()}, refused ${this.refused}, gone ${this.gone}`,
         );
       }
@@ -498,4 +498,10 @@ test('an account without a past begins at 0, and one epoch is given once', async
   await say(2);
   expect(await journal.head(shop.accountId)).toEqual({ seq: 2, epoch: heads[0]?.epoch });
   expect(await journal.read(shop.accountId, 0, 10)).toHaveLength(2);
+});
+
+test('the live door is described where it stands, to anybody', async () => {
+  const response = await fetch(`${server.url}/api/asyncapi.json`);
+  expect(response.status).toBe(200);
+  expect(await response.json()).toMatchObject({ asyncapi: '3.0.0' });
 });

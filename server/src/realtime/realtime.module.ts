@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { AuthModule } from '../auth/index.ts';
+import { AsyncApiController } from './asyncapi.controller.ts';
 import { JournalStore } from './journal-store.ts';
 import { Journal } from './journal.ts';
 import { LiveGateway } from './live.gateway.ts';
@@ -8,7 +9,7 @@ import { Presence } from './presence.ts';
 
 @Module({
   imports: [AuthModule],
-  controllers: [PresenceController],
+  controllers: [PresenceController, AsyncApiController],
   providers: [JournalStore, Journal, Presence, LiveGateway],
   exports: [Journal, Presence],
 })
