@@ -45,17 +45,15 @@ const status = fc.constantFrom(...ALL);
 test('any order and any repetition give the same end', () => {
   fc.assert(
     fc.property(
-      fc
-        .array(status, { minLength: 1, maxLength: 12 })
-        .chain((heard) =>
-          fc.tuple(
-            fc.constant(heard),
-            fc.shuffledSubarray([...heard, ...heard], {
-              minLength: heard.length * 2,
-              maxLength: heard.length * 2,
-            }),
-          ),
+      fc.array(status, { minLength: 1, maxLength: 12 }).chain((heard) =>
+        fc.tuple(
+          fc.constant(heard),
+          fc.shuffledSubarray([...heard, ...heard], {
+            minLength: heard.length * 2,
+            maxLength: heard.length * 2,
+          }),
         ),
+      ),
       ([heard, shuffled]) => {
         const end = (list: MessageStatus[]) => list.reduce(mergeStatus, 'queued');
         expect(end(shuffled)).toBe(end(heard));
