@@ -16,7 +16,7 @@ const steps = [
   [
     'borders',
     [
-      program('dependency-cruiser/bin/dependency-cruise.mjs'),
+      program('dependency-cruiser/bin/dependency-cruiser.mjs'),
       ...['--config', '.dependency-cruiser.mjs', '--output-type', 'err-long'],
       ...['server/src', 'libs', 'client/src', 'e2e', 'scripts', 'bench'].filter((path) =>
         existsSync(join(root, path)),
