@@ -3,7 +3,7 @@ import { elapse } from '@balcao/domain';
 import { Inbox } from '../inbox/index.ts';
 import { Config } from '../platform/config/config.ts';
 import { Database } from '../platform/database/database.ts';
-import { FactsSource } from '../settings/index.ts';
+import { FactsSource, Settings } from '../settings/index.ts';
 
 const SWEEP_MS = 1_000;
 const BATCH = 200;
@@ -18,21 +18,25 @@ export class Lapses implements OnApplicationBootstrap, OnApplicationShutdown {
   private timer: NodeJS.Timeout | undefined;
   private sweeping: Promise<number> | undefined;
   private isStopped = false;
+  private stopListening: (() => void) | undefined;
 
   constructor(
     private readonly database: Database,
     private readonly inbox: Inbox,
     private readonly facts: FactsSource,
+    private readonly settings: Settings,
     private readonly config: Config,
   ) {}
 
   onApplicationBootstrap(): void {
     if (this.config.role === 'web') return;
     this.timer = setInterval(() => void this.sweep(), SWEEP_MS);
+    this.stopListening = this.settings.onChange((accountId) => void this.lookAgain(accountId));
   }
 
   async onApplicationShutdown(): Promise<void> {
     this.isStopped = true;
+    this.stopListening?.();
     clearInterval(this.timer);
     await this.sweeping;
   }
@@ -60,6 +64,22 @@ export class Lapses implements OnApplicationBootstrap, OnApplicationShutdown {
     } catch (error) {
       this.logger.warn({ err: (error as Error).message }, 'sweep failed; the next one tries again');
       return 0;
+    }
+  }
+
+  /** A mode set by hand, other hours: what nobody holds is decided again, at the next sweep. */
+  private async lookAgain(accountId: string): Promise<void> {
+    const now = new Date(this.inbox.now);
+    try {
+      await this.database.lanes.query({
+        name: 'look again',
+        text: `update conversations set elapse_at = $2
+                where account_id = $1 and status = 'open' and turn_kind in ('bot', 'queue', 'offer')
+                  and (elapse_at is null or elapse_at > $2)`,
+        values: [accountId, now],
+      });
+    } catch (error) {
+      this.logger.warn({ err: (error as Error).message }, 'settings changed, but nothing could be looked at again');
     }
   }
 

@@ -212,8 +212,10 @@ export class Sender implements OnApplicationBootstrap, OnApplicationShutdown {
     try {
       const due = await this.database.lanes.query<{ account_id: string; conversation_id: string }>({
         name: 'due outbox',
-        text: `select account_id, conversation_id from messages
-                where status = 'queued' and send_after <= $1 order by send_after, id limit 500`,
+        text: `select m.account_id, m.conversation_id from messages m join numbers n on n.id = m.number_id
+                where m.status = 'queued' and m.send_after <= $1
+                  and n.status = 'connected' and (n.held_because is null or n.held_until <= $1)
+                order by m.send_after, m.id limit 500`,
         values: [new Date(now)],
       });
       for (const { account_id, conversation_id } of due.rows) this.serve(account_id, conversation_id);

@@ -49,6 +49,16 @@ export class NumbersController {
   ): Promise<NumberView> {
     return viewOf(await this.numbers.clearOverride(me.accountId, id));
   }
+
+  @Delete(':id/hold')
+  @Roles('owner', 'admin')
+  @ApiOperation({ summary: 'Let held messages go: whatever stopped the number has been put right' })
+  async resume(
+    @Me() me: Actor,
+    @Param('id', new IdPipe('number_unknown')) id: string,
+  ): Promise<NumberDetail> {
+    return this.numbers.setHeld(me.accountId, id, null);
+  }
 }
 
 function viewOf({ id, name, displayPhone, status, mode }: NumberDetail): NumberView {

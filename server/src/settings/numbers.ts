@@ -75,8 +75,8 @@ export class Numbers {
   }
 
   /** Sending is held for a while, or until a person looks; null lets it go on. */
-  async setHeld(accountId: string, id: string, held: NumberHold | null): Promise<void> {
-    await this.update(accountId, id, { heldBecause: held?.because ?? null, heldUntil: held?.until ?? null });
+  setHeld(accountId: string, id: string, held: NumberHold | null): Promise<NumberDetail> {
+    return this.update(accountId, id, { heldBecause: held?.because ?? null, heldUntil: held?.until ?? null });
   }
 
   /** What Meta says of the number. Its account events repeat and come late: only a newer one changes anything. */

@@ -11,8 +11,8 @@ const WAITING_BYTES_MAX = 128 * 1024 * 1024;
 const BATCH_MAX = 256;
 const BATCH_BYTES_MAX = 8 * 1024 * 1024;
 
-/** Stands for the account of deliveries that name no number of ours. */
-export const NO_ACCOUNT = '-';
+/** Stands for the account of deliveries that name no number of ours: an id that nobody has. */
+export const NO_ACCOUNT = '00000000-0000-0000-0000-000000000000';
 
 interface Waiting {
   accountId: string | null;
