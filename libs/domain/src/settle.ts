@@ -49,7 +49,7 @@ function settleCustomer(before: Conversation, item: CustomerMessage, facts: Fact
       team(draft, before, chosen, facts, now);
       break;
   }
-  note(draft, before, draft.after, chosen);
+  if (handler === chosen.handler) note(draft, before, draft.after, chosen);
   if (handler === 'team') {
     if (confirmsOptOut) acknowledge(draft, facts.bot.optOutText, 'opted_out', facts, now);
     else if (!draft.after.optedOut) outsideHours(draft, item, facts, now);
