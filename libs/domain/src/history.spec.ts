@@ -347,12 +347,30 @@ class World {
   }
 }
 
+function keepsEveryPromise(steps: readonly Step[]): void {
+  const world = new World();
+  for (const each of steps) world.take(each);
+}
+
 test('random histories keep every promise', () => {
-  fc.assert(
-    fc.property(fc.array(step, { minLength: 1, maxLength: 40 }), (steps) => {
-      const world = new World();
-      for (const each of steps) world.take(each);
-    }),
-    { numRuns: 3000 },
+  fc.assert(fc.property(fc.array(step, { minLength: 1, maxLength: 40 }), keepsEveryPromise), { numRuns: 800 });
+}, 60_000);
+
+test('crowded minutes: customer, owner, bot and two teammates at once', () => {
+  const crowded: fc.Arbitrary<Step> = fc.oneof(
+    fc.record({ do: fc.constant('wait' as const), ms: fc.constantFrom(SECOND, 9 * SECOND, 60 * SECOND) }),
+    fc.constantFrom<Step>(
+      { do: 'says', text: 'que horas vocês abrem?', lateMs: 0, kind: 'text' },
+      { do: 'says', text: 'aceita cartão?', lateMs: 0, kind: 'text' },
+      { do: 'echo', text: 'Oi!', lateMs: 0, kind: 'content' },
+      { do: 'claim', who: 'ana' },
+      { do: 'release', who: 'ana' },
+      { do: 'reply', who: 'ana', force: false },
+      { do: 'reply', who: 'bruno', force: false },
+      { do: 'resolve', who: 'ana' },
+      { do: 'ended', outcome: 'failed' },
+      { do: 'ended', outcome: 'accepted' },
+    ),
   );
+  fc.assert(fc.property(fc.array(crowded, { minLength: 4, maxLength: 25 }), keepsEveryPromise), { numRuns: 600 });
 }, 60_000);
