@@ -25,6 +25,12 @@ export async function buildServer() {
   const { transformSync } = await import('@swc/core');
   for (const project of PROJECTS) rmSync(join(root, project, 'dist'), { recursive: true, force: true });
   for (const { file, code } of files) {
+    if (file.endsWith('.json')) {
+      const target = join(root, file.replace('/src/', '/dist/'));
+      mkdirSync(dirname(target), { recursive: true });
+      writeFileSync(target, code);
+      continue;
+    }
     const target = join(root, file.replace('/src/', '/dist/').replace(/\.ts$/, '.js'));
     const compiled = transformSync(code, {
       ...options,
@@ -42,7 +48,9 @@ export async function buildServer() {
 }
 
 function sources(project) {
-  const all = globSync(`${project}/src/**/*.ts`, { cwd: root }).map((file) => file.replaceAll('\\', '/'));
+  const all = globSync(`${project}/src/**/*.{ts,json}`, { cwd: root }).map((file) =>
+    file.replaceAll('\\', '/'),
+  );
   return all.filter((file) => !/\.spec\.ts$|\/testing\//.test(file)).toSorted();
 }
 

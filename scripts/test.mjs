@@ -5,6 +5,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { buildWebPages } from './build-client.mjs';
+import { buildServer } from './build-server.mjs';
 
 const PROJECTS = ['libs', 'server', 'client', 'e2e'];
 const root = join(import.meta.dirname, '..');
@@ -15,11 +16,14 @@ const countFile = join(folder, 'counts.jsonl');
 let status = 0;
 
 if (projects.includes('client') || projects.includes('e2e')) {
-  // The client's tests import the generated message catalogue, the browser walk the built pages.
-  await buildWebPages().catch((error) => {
+  // The client's tests import the generated message catalogue; the scenarios run what is built.
+  try {
+    await buildWebPages();
+    if (projects.includes('e2e')) buildServer();
+  } catch (error) {
     console.error(String(error?.stack ?? error));
     status = 1;
-  });
+  }
 }
 const small = projects.filter((project) => project !== 'e2e');
 if (small.length > 0) status = (await jest(small, rest)) || status;

@@ -52,7 +52,7 @@ export async function createApp(
   app.use('/webhooks/whatsapp', bytesBody(DELIVERY_LIMIT_BYTES));
   app.use(jsonBody(JSON_LIMIT_BYTES));
   if (pages) app.use(pages.handler);
-  setUpDocs(app);
+  setUpDocs(app, config.publicUrl);
   app.useWebSocketAdapter(new LiveAdapter(app));
   return app;
 }
