@@ -34,6 +34,16 @@ export interface AcceptInvitationRequest {
   password: string;
 }
 
+/** One's own password; every other session of the person ends. */
+export interface PasswordRequest {
+  current: string;
+  next: string;
+}
+
+export interface InvitationLink {
+  invitationUrl: string;
+}
+
 export interface TeamRequest {
   name: string;
   teammateIds?: TeammateId[];

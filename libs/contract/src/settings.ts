@@ -26,6 +26,14 @@ export interface NumberRequest {
   defaultTeamId?: TeamId;
 }
 
+/** Only what is given changes. */
+export interface NumberPatch {
+  name?: string;
+  accessToken?: string;
+  /** Null: no team in particular. */
+  defaultTeamId?: TeamId | null;
+}
+
 /** What administrators see of a number. */
 export interface NumberDetail extends NumberView {
   phoneNumberId: string;

@@ -4,6 +4,7 @@ import {
   ROLES,
   TOKEN_SCOPES,
   type AcceptInvitationRequest,
+  type PasswordRequest,
   type Role,
   type SignInRequest,
   type TeammatePatch,
@@ -114,6 +115,16 @@ export class AcceptInvitationDto implements AcceptInvitationRequest {
   @IsString()
   @Length(PASSWORD_MIN, PASSWORD_MAX)
   password: string;
+}
+
+export class PasswordDto implements PasswordRequest {
+  @IsString()
+  @MaxLength(PASSWORD_MAX)
+  current: string;
+
+  @IsString()
+  @Length(PASSWORD_MIN, PASSWORD_MAX)
+  next: string;
 }
 
 export class TeamDto implements TeamRequest {

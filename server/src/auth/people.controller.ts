@@ -1,6 +1,7 @@
 import { Body, Controller, Delete, Get, HttpCode, Param, Patch, Post } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import type {
+  InvitationLink,
   InvitedTeammate,
   NewToken,
   Page,
@@ -9,6 +10,7 @@ import type {
   TeammateView,
   TokenView,
 } from '@balcao/contract';
+import { Refused } from '../platform/errors/index.ts';
 import { IdPipe } from '../platform/http/id.pipe.ts';
 import { mayAdminister, Me, Roles, type Actor } from './actor.ts';
 import { Invitations } from './invitations.ts';
@@ -56,6 +58,17 @@ export class PeopleController {
     @Body() patch: TeammatePatchDto,
   ): Promise<TeammateDetail> {
     return this.teammates.change(me.accountId, id, patch);
+  }
+
+  @Post('teammates/:id/invitation')
+  @Roles('owner', 'admin')
+  @ApiOperation({ summary: 'A fresh link for somebody who has not chosen a password yet' })
+  async invite(
+    @Me() me: Actor,
+    @Param('id', new IdPipe('teammate_unknown')) id: string,
+  ): Promise<InvitationLink> {
+    if (!(await this.teammates.isInvited(me.accountId, id))) throw new Refused('invitation_unknown');
+    return { invitationUrl: this.invitations.urlFor(id) };
   }
 
   @Get('teams')

@@ -1,13 +1,16 @@
-import { Body, Controller, Delete, Get, HttpCode, Param, Post, Req, Res } from '@nestjs/common';
+import { Body, Controller, Delete, Get, HttpCode, Param, Post, Put, Req, Res } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { InvitationView, SessionView } from '@balcao/contract';
 import type { Response } from 'express';
 import { Database } from '../platform/database/database.ts';
+import { Refused } from '../platform/errors/index.ts';
 import { Me, Public, type Actor, type CallerRequest } from './actor.ts';
 import { Endings } from './endings.ts';
 import { Identification } from './identification.ts';
 import { Invitations } from './invitations.ts';
-import { AcceptInvitationDto, SignInDto } from './people-dto.ts';
+import { AcceptInvitationDto, PasswordDto, SignInDto } from './people-dto.ts';
+import { SignIn } from './sign-in.ts';
+import { Teammates } from './teammates.ts';
 
 @ApiTags('session')
 @Controller('api/v1')
@@ -16,6 +19,8 @@ export class SessionController {
     private readonly identification: Identification,
     private readonly invitations: Invitations,
     private readonly endings: Endings,
+    private readonly checks: SignIn,
+    private readonly teammates: Teammates,
     private readonly db: Database,
   ) {}
 
@@ -50,6 +55,24 @@ export class SessionController {
     if (request.caller?.proof.kind !== 'session') return; // a token is ended by revoking it
     await this.identification.end(request, response);
     this.endings.tell(me.id);
+  }
+
+  @Put('session/password')
+  @HttpCode(204)
+  @ApiOperation({ summary: 'Change my password; I stay signed in here, nowhere else' })
+  async changePassword(
+    @Me() me: Actor,
+    @Body() { current, next }: PasswordDto,
+    @Req() request: CallerRequest,
+  ): Promise<void> {
+    const { proof } = request.caller ?? {};
+    if (proof?.kind !== 'session') throw new Refused('not_allowed'); // a program has no business with it
+    const refusal = await this.checks.confirm(me, current, request.ip ?? '');
+    if (refusal) {
+      const { refused, ...more } = refusal;
+      throw new Refused(refused, more);
+    }
+    await this.teammates.setPassword(me.id, next, proof.sid);
   }
 
   @Get('invitations/:token')

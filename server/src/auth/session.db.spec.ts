@@ -235,3 +235,40 @@ test.each(['', 'blc_', 'blc_wrong', 'x'.repeat(5_000)])(
     expect(answer).toMatchObject({ status: 401, body: { code: 'token_invalid' } });
   },
 );
+
+test('a new password asks for the present one and ends every other session', async () => {
+  await server.app.get(Teammates).create(shop.accountId, {
+    name: 'Changing',
+    email: 'changing@shop.test',
+    role: 'agent',
+    password: TEST_PASSWORD,
+  });
+  const [here, elsewhere] = [from('10.0.0.13'), from('10.0.0.14')];
+  await here.signIn('changing@shop.test');
+  await elsewhere.signIn('changing@shop.test');
+  const change = (current: string, next: string) => here.call('PUT', '/session/password', { current, next });
+  expect(await change('wrong', 'a new password')).toMatchObject({
+    status: 401,
+    body: { code: 'credentials_wrong' },
+  });
+  expect(await change(TEST_PASSWORD, 'short')).toMatchObject({ status: 400 });
+  expect((await change(TEST_PASSWORD, 'a new password')).status).toBe(204);
+  expect((await here.call('GET', '/session')).status).toBe(200);
+  expect((await elsewhere.call('GET', '/session')).status).toBe(401);
+  expect((await elsewhere.signIn('changing@shop.test', 'a new password')).status).toBe(200);
+});
+
+test('an invitation can be made anew until it is accepted', async () => {
+  const admin = await signedIn(server.url, 'admin@shop.test');
+  const { id } = await server.app
+    .get(Teammates)
+    .create(shop.accountId, { name: 'Lost', email: 'lost@shop.test', role: 'agent' });
+  const answer = await admin.call<{ invitationUrl: string }>('POST', `/teammates/${id}/invitation`);
+  expect(answer.status).toBe(201);
+  const token = answer.body.invitationUrl.split('/invite#')[1];
+  expect((await from('10.0.0.15').call('GET', `/invitations/${token}`)).status).toBe(200);
+  expect(await admin.call('POST', `/teammates/${shop.people.agent.id}/invitation`)).toMatchObject({
+    status: 404,
+    body: { code: 'invitation_unknown' },
+  });
+});

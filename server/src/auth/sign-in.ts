@@ -47,4 +47,14 @@ export class SignIn {
     await this.attempts.forgive(who, address);
     return { id: row.id, accountId: row.account_id, role: row.role, name: row.name };
   }
+
+  /** Is this the person's own password? Counted like signing in, so that an open browser is no place to guess at. */
+  async confirm(actor: Actor, password: string, address: string): Promise<SignInRefusal | null> {
+    const { rows } = await this.db.people.query<{ email: string }>(
+      `select email from teammates where id = $1`,
+      [actor.id],
+    );
+    const result = await this.check(rows[0]?.email ?? '', password, address);
+    return 'refused' in result ? result : null;
+  }
 }

@@ -93,17 +93,25 @@ export class Teammates {
     );
   }
 
+  /** Whether she still has to choose her first password. @throws Refused `teammate_unknown` */
+  async isInvited(accountId: string, id: string): Promise<boolean> {
+    const person = await this.source.manager.findOneBy(Teammate, { accountId, id });
+    if (!person) throw new Refused('teammate_unknown');
+    return person.passwordHash === null && person.active;
+  }
+
+  /** One's own new password; sessions elsewhere end. */
+  async setPassword(id: string, password: string, exceptSid: string | null): Promise<void> {
+    await this.source.manager.update(Teammate, { id }, { passwordHash: await this.passwords.hash(password) });
+    await this.sessions.endOf(id, exceptSid);
+    this.endings.tell(id);
+  }
+
   /** Sets a new password and ends what was signed in with the old one. @returns false when nobody has this e-mail */
   async resetPassword(email: string, password: string): Promise<boolean> {
     const person = await this.source.manager.findOneBy(Teammate, { email: normalEmail(email) });
     if (!person) return false;
-    await this.source.manager.update(
-      Teammate,
-      { id: person.id },
-      { passwordHash: await this.passwords.hash(password) },
-    );
-    await this.sessions.endOf(person.id);
-    this.endings.tell(person.id);
+    await this.setPassword(person.id, password, null);
     return true;
   }
 }

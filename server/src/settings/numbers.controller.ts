@@ -1,10 +1,10 @@
-import { Body, Controller, Delete, Get, HttpCode, Param, Post } from '@nestjs/common';
+import { Body, Controller, Delete, Get, HttpCode, Param, Patch, Post } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { NumberDetail, NumberView, Page } from '@balcao/contract';
 import { mayAdminister, Me, Roles, type Actor } from '../auth/index.ts';
 import { IdPipe } from '../platform/http/id.pipe.ts';
 import { Numbers } from './numbers.ts';
-import { ModeDto, NumberDto } from './settings-dto.ts';
+import { ModeDto, NumberDto, NumberPatchDto } from './settings-dto.ts';
 
 @ApiTags('numbers')
 @Controller('api/v1/numbers')
@@ -26,6 +26,17 @@ export class NumbersController {
   @ApiOperation({ summary: 'Connect a number by hand: ids and token from Meta' })
   create(@Me() me: Actor, @Body() request: NumberDto): Promise<NumberDetail> {
     return this.numbers.create(me.accountId, request);
+  }
+
+  @Patch(':id')
+  @Roles('owner', 'admin')
+  @ApiOperation({ summary: 'Change its name, its first team, or its token at Meta' })
+  change(
+    @Me() me: Actor,
+    @Param('id', new IdPipe('number_unknown')) id: string,
+    @Body() patch: NumberPatchDto,
+  ): Promise<NumberDetail> {
+    return this.numbers.change(me.accountId, id, patch);
   }
 
   @Post(':id/mode')

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { ModeRequest, NumberDetail, NumberRequest } from '@balcao/contract';
+import type { ModeRequest, NumberDetail, NumberPatch, NumberRequest } from '@balcao/contract';
 import { hoursAt } from '@balcao/domain';
 import { DataSource, QueryFailedError } from 'typeorm';
 import { Team } from '../auth/index.ts';
@@ -34,9 +34,7 @@ export class Numbers {
   /** @throws Refused `number_taken`, `team_unknown` */
   async create(accountId: string, request: NumberRequest): Promise<NumberDetail> {
     const { defaultTeamId = null } = request;
-    if (defaultTeamId && !(await this.source.manager.existsBy(Team, { id: defaultTeamId, accountId }))) {
-      throw new Refused('team_unknown');
-    }
+    await this.knowTeam(accountId, defaultTeamId);
     const id = this.ids.next();
     try {
       await this.source.manager.insert(BusinessNumber, {
@@ -55,6 +53,18 @@ export class Numbers {
       throw error;
     }
     return this.afterChange(accountId, id);
+  }
+
+  /** @throws Refused `number_unknown`, `team_unknown` */
+  async change(accountId: string, id: string, patch: NumberPatch): Promise<NumberDetail> {
+    const { name, accessToken, defaultTeamId } = patch;
+    await this.knowTeam(accountId, defaultTeamId ?? null);
+    const sealed = accessToken && seal(this.config.secretKey, TOKEN_PURPOSE, accessToken);
+    return this.update(accountId, id, {
+      ...(name !== undefined && { name }),
+      ...(sealed && { accessToken: sealed }),
+      ...(defaultTeamId !== undefined && { defaultTeamId }),
+    });
   }
 
   /** @throws Refused `number_unknown`, `invalid` when the end is past or too far */
@@ -101,8 +111,9 @@ export class Numbers {
   private async update(
     accountId: string,
     id: string,
-    change: Partial<Omit<BusinessNumber, 'accessToken'>>,
+    change: Partial<BusinessNumber>,
   ): Promise<NumberDetail> {
+    if (Object.keys(change).length === 0) return this.one(accountId, id);
     const { affected } = await this.source.manager.update(BusinessNumber, { id, accountId }, change);
     if (!affected) throw new Refused('number_unknown');
     return this.afterChange(accountId, id);
@@ -110,9 +121,19 @@ export class Numbers {
 
   private async afterChange(accountId: string, id: string): Promise<NumberDetail> {
     this.settings.changed(accountId);
+    return this.one(accountId, id);
+  }
+
+  private async one(accountId: string, id: string): Promise<NumberDetail> {
     const number = (await this.list(accountId)).find((one) => one.id === id);
     if (!number) throw new Refused('number_unknown');
     return number;
+  }
+
+  private async knowTeam(accountId: string, id: string | null): Promise<void> {
+    if (id !== null && !(await this.source.manager.existsBy(Team, { id, accountId }))) {
+      throw new Refused('team_unknown');
+    }
   }
 
   private view({ hours }: AccountSettings, number: NumberSettings): NumberDetail {

@@ -8,6 +8,7 @@ import {
   type HoursSpan,
   type Mode,
   type ModeRequest,
+  type NumberPatch,
   type NumberRequest,
   type RoutingSettings,
 } from '@balcao/contract';
@@ -20,6 +21,7 @@ import {
   IsIn,
   IsInt,
   IsISO8601,
+  IsOptional,
   IsString,
   IsUUID,
   Length,
@@ -269,6 +271,24 @@ export class NumberDto implements NumberRequest {
   @MayBeAbsent()
   @IsUUID('all')
   defaultTeamId?: string;
+}
+
+export class NumberPatchDto implements NumberPatch {
+  @MayBeAbsent()
+  @Trimmed()
+  @IsString()
+  @Length(1, NAME_MAX)
+  name?: string;
+
+  @MayBeAbsent()
+  @Trimmed()
+  @IsString()
+  @Length(10, 1024)
+  accessToken?: string;
+
+  @IsOptional() // null is a value here: no team in particular
+  @IsUUID('all')
+  defaultTeamId?: string | null;
 }
 
 export class ModeDto implements ModeRequest {

@@ -207,6 +207,30 @@ test('a number is connected once, its token sealed, its place known at once', as
   expect(seen.body.items[0]).not.toHaveProperty('phoneNumberId');
 });
 
+test('a number changes its name, team and token; another account’s team is unknown', async () => {
+  const { items } = (await callers.admin.call<Page<NumberDetail>>('GET', '/numbers')).body;
+  const path = `/numbers/${items[0]?.id}`;
+  const team = async (caller: TestCaller) =>
+    (await caller.call<{ id: string }>('POST', '/teams', { name: 'Vendas' })).body.id;
+  const [ours, theirs] = [await team(callers.admin), await team(stranger)];
+  expect(
+    await callers.admin.call('PATCH', path, {
+      name: 'Centro',
+      defaultTeamId: ours,
+      accessToken: 'the next token',
+    }),
+  ).toMatchObject({ status: 200, body: { name: 'Centro', defaultTeamId: ours } });
+  expect(await server.app.get(Settings).accessToken(items[0]?.id ?? '')).toBe('the next token');
+  expect((await callers.admin.call('PATCH', path, { defaultTeamId: theirs })).status).toBe(404);
+  expect((await callers.admin.call('PATCH', path, { defaultTeamId: null })).body).toMatchObject({
+    name: 'Centro',
+    defaultTeamId: null,
+  });
+  expect((await stranger.call('PATCH', path, { name: 'Mine' })).status).toBe(404);
+  expect((await stranger.call('PATCH', path, {})).status).toBe(404);
+  expect((await callers.supervisor.call('PATCH', path, { name: 'Mine' })).status).toBe(403);
+});
+
 test('an override holds until its end and always has one', async () => {
   const { items } = (await callers.admin.call<Page<NumberView>>('GET', '/numbers')).body;
   const path = `/numbers/${items[0]?.id}/mode`;
