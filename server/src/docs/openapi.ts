@@ -19,7 +19,7 @@ export function withTypes(document: OpenAPIObject, schemas: Schemas): OpenAPIObj
   return {
     ...document,
     paths,
-    components: { ...document.components, schemas: schemas.components as never },
+    components: { ...document.components, schemas: schemas.components },
   };
 }
 
