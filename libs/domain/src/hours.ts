@@ -54,13 +54,12 @@ function spansAround(settings: HoursSettings, day: DayNumber): Span[] {
 }
 
 function spansOf(settings: HoursSettings, day: DayNumber): readonly Span[] {
-  let days = known.get(settings);
-  if (!days) known.set(settings, (days = new Map()));
-  let spans = days.get(day);
-  if (!spans) {
-    if (days.size >= KEPT_DAYS) days.clear();
-    days.set(day, (spans = workOut(settings, day)));
-  }
+  const days = known.get(settings) ?? new Map<DayNumber, readonly Span[]>();
+  const before = days.get(day);
+  if (before) return before;
+  if (days.size >= KEPT_DAYS) days.clear();
+  const spans = workOut(settings, day);
+  known.set(settings, days.set(day, spans));
   return spans;
 }
 
