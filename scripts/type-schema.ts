@@ -96,7 +96,7 @@ export class SchemaMaker {
     }
     if (rest.every((part) => part.isStringLiteral())) {
       // The compiler's own order changes with what it happened to read first.
-      const values = rest.map((part) => (part).value).sort();
+      const values = rest.map((part) => part.value).sort();
       return { type: 'string', enum: [...values, ...(isNullable ? [null] : [])], ...nullable };
     }
     if (rest.length === 1 && rest[0]) {
