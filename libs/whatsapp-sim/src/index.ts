@@ -1,4 +1,5 @@
 export { createSimulator, type CustomerPhone, type OwnerPhone, type Simulator } from './simulator.ts';
+export { serveSimulator, type ServedSimulator } from './serve.ts';
 export type { Deliver, DeliveryRequest, RetryPlan, SimNumber, SimulatorOptions } from './options.ts';
 export { CALM, type Chaos, type ChaosDial } from './chaos.ts';
 export { realClock, virtualClock, type SimClock, type VirtualClock } from './clock.ts';

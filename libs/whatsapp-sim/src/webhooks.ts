@@ -105,7 +105,7 @@ export class WebhookLine {
     if (this.#stopped) return;
     const { retry, clock, taken, lost } = this.#parts;
     const signature = signBody(this.#parts.appSecret, body);
-    const summary = batch.map(({ field, list }) => (list ? `${field}.${list}` : field)).join(' + ');
+    const summary = batch.map(summaryOf).join(' + ');
     const status = await this.#send(body, signature, summary, attempt > 1 ? `try ${attempt}` : undefined);
     if (status === 200) {
       for (const happening of batch) taken(happening);
@@ -174,6 +174,13 @@ export class WebhookLine {
     const body = encodeBody(bodyOf([odd], numbers, dice));
     void this.#send(body, signBody(this.#parts.appSecret, body), 'nonsense', 'unknownKind');
   }
+}
+
+/** `messages.statuses delivered`: which list, and what the item says it is. */
+function summaryOf({ field, list, item }: Happening): string {
+  const { status, type, event, action } = (item ?? {}) as Record<string, unknown>;
+  const what = [status, type, event, action].find((one) => typeof one === 'string');
+  return `${list === null || list === field ? field : `${field}.${list}`}${what === undefined ? '' : ` ${what}`}`;
 }
 
 interface Change {
