@@ -77,6 +77,14 @@ const ABBREVIATIONS: Record<string, string> = {
  * are held down ("oiiii") given once.
  */
 export function normalise(text: string): string {
+  // One message is read several times in a row: for opting out, for loops, for guards, for the FAQ.
+  if (text !== latest.text) latest = { text, words: written(text) };
+  return latest.words;
+}
+
+let latest = { text: '', words: '' };
+
+function written(text: string): string {
   const plain = text
     .normalize('NFD')
     .replace(/[\u0300-\u036f]/g, '')
