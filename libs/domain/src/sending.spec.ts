@@ -212,6 +212,17 @@ describe('a teammate’s message', () => {
     });
   });
 
+  test('long after resolving it stays resolved: only one conversation may be open', () => {
+    const resolved: Conversation = {
+      ...change.after,
+      status: 'resolved',
+      resolvedAt: NOW,
+      turn: { kind: 'rest', last: 'team' },
+    };
+    const late = done(sendEnded(resolved, message, 'failed', facts(), NOW + 25 * HOUR));
+    expect(late.after).toMatchObject({ status: 'resolved', debt: null, lastAnswer: { fate: 'failed' } });
+  });
+
   test('accepted: nothing but that it left; an older answer’s fate changes nothing', () => {
     const left = done(sendEnded(change.after, message, 'accepted', facts(), NOW));
     expect(left.after).toEqual({ ...change.after, lastAnswer: { ...change.after.lastAnswer, fate: 'left' } });

@@ -17,6 +17,7 @@ import { BOT_ANSWERS_WITHIN_MS, standingSilence, type BotSilence } from './choos
 import type { Answer, BotMemory, Change, Conversation, Instant } from './conversation.ts';
 import { doubleAnswer } from './double-answers.ts';
 import type { Facts } from './facts.ts';
+import { reopens } from './new-conversation.ts';
 import { olderDebt } from './record.ts';
 
 /** A queued message as the sender knows it. */
@@ -210,6 +211,8 @@ function gaveBack(before: Conversation, answer: Answer, facts: Facts, now: Insta
   set(draft, { lastAnswer: answer });
   // Already given back when it became unknown, or it had answered nothing that was owed.
   if (answer.paid === null || before.debt?.messageId === answer.paid.messageId) return changeOf(draft);
+  // Long resolved: the customer may have another conversation by now, and only one may be open. The bubble tells it.
+  if (!reopens(before, now)) return changeOf(draft);
   set(draft, { debt: olderDebt(answer.paid, before.debt) });
   giveToSomebody(draft, before, facts, now);
   decide(draft, 'send_failed', {
