@@ -19,7 +19,7 @@ if (projects.includes('client') || projects.includes('e2e')) {
   // The client's tests import the generated message catalogue; the scenarios run what is built.
   try {
     await buildWebPages();
-    if (projects.includes('e2e')) buildServer();
+    if (projects.includes('e2e')) await buildServer();
   } catch (error) {
     console.error(String(error?.stack ?? error));
     status = 1;
