@@ -353,7 +353,9 @@ function keepsEveryPromise(steps: readonly Step[]): void {
 }
 
 test('random histories keep every promise', () => {
-  fc.assert(fc.property(fc.array(step, { minLength: 1, maxLength: 40 }), keepsEveryPromise), { numRuns: 800 });
+  fc.assert(fc.property(fc.array(step, { minLength: 1, maxLength: 40 }), keepsEveryPromise), {
+    numRuns: 800,
+  });
 }, 60_000);
 
 test('crowded minutes: customer, owner, bot and two teammates at once', () => {
@@ -372,5 +374,7 @@ test('crowded minutes: customer, owner, bot and two teammates at once', () => {
       { do: 'ended', outcome: 'accepted' },
     ),
   );
-  fc.assert(fc.property(fc.array(crowded, { minLength: 4, maxLength: 25 }), keepsEveryPromise), { numRuns: 600 });
+  fc.assert(fc.property(fc.array(crowded, { minLength: 4, maxLength: 25 }), keepsEveryPromise), {
+    numRuns: 600,
+  });
 }, 60_000);
