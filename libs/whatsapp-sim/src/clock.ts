@@ -52,7 +52,7 @@ export function virtualClock(startMs: number): VirtualClock {
     now: () => now,
     after(ms, run) {
       const id = order++;
-      timers.set(id, { due: now + Math.max(0, ms), run });
+      timers.set(id, { due: now + Math.max(0, Math.round(ms)), run });
       return () => void timers.delete(id);
     },
     async advance(ms) {
