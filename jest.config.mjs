@@ -45,7 +45,7 @@ export default {
         '(?<!\\.svelte)\\.ts$': swcTransform,
       },
       transformIgnorePatterns: [
-        '/node_modules/(?!(svelte|@testing-library/svelte|@testing-library/svelte-core|esm-env|bits-ui|runed|svelte-toolbelt|virtua|@lucide/svelte)/)',
+        '/node_modules/(?!(svelte|@testing-library/svelte|@testing-library/svelte-core|esm-env|virtua|@lucide/svelte)/)',
       ],
     },
     {

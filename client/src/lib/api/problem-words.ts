@@ -54,7 +54,7 @@ export function takenBy(problem: ApiProblem): string | null {
 }
 
 function ago(at: unknown, now: number): string {
-  return span(typeof at === 'string' ? Math.max(0, now - Date.parse(at)) : 0);
+  return span(typeof at === 'string' ? Math.max(1_000, now - Date.parse(at)) : 1_000);
 }
 
 /** The request's id is what an operator needs to find it in the log. */

@@ -45,6 +45,11 @@ export function typeWords(type: MessageType): string {
   }
 }
 
+/** Kinds that are read by their text: what they are matters only when they have none. */
+export function isMostlyText(type: MessageType): boolean {
+  return ['text', 'note', 'system', 'interactive', 'button', 'template'].includes(type);
+}
+
 /** Who wrote it: the contact, a colleague or "you", the bot, the phone. */
 export function authorWords(
   who: { author: Author; authorName?: string; authorId?: TeammateId; automatic?: boolean },
@@ -112,7 +117,7 @@ export function previewText(preview: MessagePreview): string {
   if (preview.type === 'system' && !preview.text) return m.author_system();
   const kind = typeWords(preview.type);
   const text = preview.text.replace(/\s+/g, ' ').trim();
-  if (kind === '') return text;
+  if (kind === '' || (text !== '' && isMostlyText(preview.type))) return text;
   return text === '' ? kind : `${kind} · ${text}`;
 }
 
@@ -122,7 +127,7 @@ export function oneLine(message: MessageView): string {
   if (message.system) return systemWords(message.system);
   const kind = typeWords(message.type);
   const text = (message.text ?? '').replace(/\s+/g, ' ').trim();
-  if (kind === '') return text;
+  if (kind === '' || (text !== '' && isMostlyText(message.type))) return text;
   return text === '' ? kind : `${kind} · ${text}`;
 }
 
