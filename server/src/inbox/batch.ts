@@ -34,6 +34,7 @@ export class Batch {
   readonly newWaiting: unknown[][] = [];
   readonly usedWaiting: string[] = [];
   readonly newQuickEchoes: unknown[][] = [];
+  private readonly quotingIds: string[] = [];
 
   constructor(
     readonly tx: PoolClient,
@@ -60,6 +61,7 @@ export class Batch {
   }
 
   async flush(): Promise<void> {
+    await this.tellRenamed();
     await this.contacts.flush();
     await this.set.flush();
     await insertMany(this.tx, 'waiting_effects', WAITING_COLUMNS, this.newWaiting);
@@ -76,6 +78,23 @@ export class Batch {
         text: 'delete from waiting_effects where id = any($1::uuid[])',
         values: [this.usedWaiting],
       });
+    }
+  }
+
+  /** Every conversation of a contact shows his name: those that no item of this batch has told of are told now. */
+  private async tellRenamed(): Promise<void> {
+    const renamed = new Map(this.contacts.renamed().map((contact) => [contact.id, contact]));
+    if (renamed.size === 0) return;
+    const { rows } = await this.tx.query<{ id: string }>({
+      name: 'conversations of contacts',
+      text: `select id from conversations
+              where number_id in (select id from numbers where account_id = $2) and contact_id = any($1::uuid[])`,
+      values: [[...renamed.keys()], this.accountId],
+    });
+    await this.set.lock(rows.map(({ id }) => id));
+    for (const thread of this.set.threads.values()) {
+      const contact = renamed.get(thread.contact.id);
+      if (contact) this.set.rename(thread, contact);
     }
   }
 
@@ -121,8 +140,24 @@ export class Batch {
     for (const row of rows) {
       if (row.wamid !== null) this.byWamid.set(`${row.number_id} ${row.wamid}`, row.id);
     }
-    const touched = new Set(rows.map((row) => row.id));
-    return rows.filter((row) => touched.has(row.id)).map((row) => row.conversation_id);
+    return [...rows.map((row) => row.conversation_id), ...(await this.findQuoting(items))];
+  }
+
+  /** Messages that quote one which is edited or taken back: their bubbles show its words. */
+  private async findQuoting(items: readonly LocatedItem[]): Promise<string[]> {
+    const rewritten = items.flatMap(({ numberId, item }) =>
+      item.kind === 'edit' || item.kind === 'revoke'
+        ? (this.byWamid.get(`${numberId} ${item.originalWamid}`) ?? [])
+        : [],
+    );
+    if (rewritten.length === 0) return [];
+    const { rows } = await this.tx.query<{ id: string; conversation_id: string }>({
+      name: 'quoting messages',
+      text: `select id, conversation_id from messages where quoted_message_id = any($1::uuid[]) and account_id = $2`,
+      values: [rewritten, this.accountId],
+    });
+    for (const { id } of rows) this.quotingIds.push(id);
+    return rows.map((row) => row.conversation_id);
   }
 
   private async findLatest(items: readonly LocatedItem[]): Promise<string[]> {
@@ -156,7 +191,7 @@ export class Batch {
 
   /** Messages that items of this batch change or quote, read under the lock. */
   private async loadTargets(items: readonly LocatedItem[]): Promise<void> {
-    const ids = new Set<string>();
+    const ids = new Set<string>(this.quotingIds);
     for (const { numberId, item } of items) {
       for (const wamid of wamidsOf(item)) {
         const id = this.byWamid.get(`${numberId} ${wamid}`);
@@ -174,8 +209,12 @@ export class Batch {
     const numbers: string[] = [];
     const wamids: string[] = [];
     for (const { numberId, item } of items) {
-      if (item.kind !== 'message' && item.kind !== 'echo') continue;
-      if (this.byWamid.has(`${numberId} ${item.wamid}`)) continue;
+      // A status that brings our own id may be the first to tell the wamid.
+      const bringsWamid =
+        item.kind === 'message' ||
+        item.kind === 'echo' ||
+        (item.kind === 'status' && isUuid(item.callbackData));
+      if (!bringsWamid || this.byWamid.has(`${numberId} ${item.wamid}`)) continue;
       numbers.push(numberId);
       wamids.push(item.wamid);
     }

@@ -1,7 +1,7 @@
 import { brazilianTwins, type CustomerRef } from '@balcao/whatsapp';
 import { insertMany, updateMany } from '../platform/database/bulk.ts';
 import type { PoolClient } from '../platform/database/database.ts';
-import type { ContactRecord } from './thread.ts';
+import { contactName, type ContactRecord } from './thread.ts';
 
 /** What an item says of a customer beside his ids. */
 export interface Seen {
@@ -30,6 +30,7 @@ export class ContactBook {
   private readonly byAlias = new Map<string, string>();
   private readonly fresh = new Set<string>();
   private readonly changed = new Set<string>();
+  private readonly asLoaded = new Map<string, ContactRecord>();
   private readonly newAliases = new Map<string, [kind: string, value: string, contactId: string]>();
 
   constructor(
@@ -55,7 +56,10 @@ export class ContactBook {
       values: [this.accountId, wanted.map(([kind]) => kind), wanted.map(([, value]) => value)],
     });
     for (const row of rows) {
-      if (!this.byId.has(row.id)) this.byId.set(row.id, contactFromRow(row));
+      if (!this.byId.has(row.id)) {
+        this.byId.set(row.id, contactFromRow(row));
+        this.asLoaded.set(row.id, contactFromRow(row));
+      }
       this.byAlias.set(`${row.kind} ${row.value}`, row.id);
     }
   }
@@ -118,6 +122,20 @@ export class ContactBook {
 
   get(contactId: string): ContactRecord | undefined {
     return this.byId.get(contactId);
+  }
+
+  /** Contacts, known before, that people now see under another name, number or @. */
+  renamed(): ContactRecord[] {
+    return [...this.changed].flatMap((id) => {
+      const before = this.asLoaded.get(id);
+      const after = this.byId.get(id);
+      if (!before || !after) return [];
+      const same =
+        contactName(before) === contactName(after) &&
+        before.waId === after.waId &&
+        before.username === after.username;
+      return same ? [] : [after];
+    });
   }
 
   async flush(): Promise<void> {

@@ -30,6 +30,7 @@ import { Inbox, tellRefusal, type Hand, type Outcome } from './inbox.service.ts'
 import {
   MESSAGE_SELECT,
   messageView,
+  quotedOf,
   recordFromRow,
   type MessageRecord,
   type MessageSqlRow,
@@ -78,7 +79,7 @@ export class Conversations {
       set.names.set(me.id, me.name);
       thread.unread = 0;
       set.apply(thread, decided);
-      return { done: messageView(set.message(messageId) as MessageRecord, quoted) };
+      return { done: messageView(set.message(messageId) as MessageRecord, quoted && quotedOf(quoted)) };
     });
   }
 
@@ -216,7 +217,8 @@ export class Conversations {
     if (!same) return { refusal: { refused: 'client_id_reused' } };
     hand.set.remember(rows);
     if (row.quoted_message_id !== null) await hand.set.loadMessages([row.quoted_message_id]);
-    return { done: messageView(recordFromRow(row), hand.set.message(row.quoted_message_id ?? '') ?? null) };
+    const quoted = hand.set.message(row.quoted_message_id ?? '');
+    return { done: messageView(recordFromRow(row), quoted ? quotedOf(quoted) : null) };
   }
 
   /** Arrival number of a message of this thread; 0 for "nothing seen", null when there is no such message here. */

@@ -50,6 +50,11 @@ export interface Quoted {
   type: MessageType;
 }
 
+/** What a quoting bubble may show of this message: nothing of what was taken back. */
+export function quotedOf({ id, author, authorName, text, type, deletedAt }: MessageRecord): Quoted {
+  return { id, author, authorName, text: deletedAt === null ? text : null, type };
+}
+
 /** What distinguishes a new message; everything else has an empty value. */
 export type MessageSeed = Pick<
   MessageRecord,

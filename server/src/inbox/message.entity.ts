@@ -14,6 +14,7 @@ import type { StoredContent, StoredFailure, StoredReaction } from './stored.ts';
 @Index('messages_client_id', ['conversationId', 'clientId'], { unique: true, where: 'client_id is not null' })
 @Index('messages_arrival', ['conversationId', 'n'], { unique: true })
 @Index('messages_thread', ['conversationId', 'at', 'n'])
+@Index('messages_quoting', ['quotedMessageId'], { where: 'quoted_message_id is not null' })
 @Index('messages_outbox', ['sendAfter', 'id'], { where: `status = 'queued'` })
 @Index('messages_in_flight', ['sendingSince'], { where: `status in ('sending', 'unconfirmed')` })
 @Check('messages_never_leave', `type not in ('note', 'system') or (status = 'sent' and wamid is null)`)

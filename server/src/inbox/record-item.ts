@@ -4,6 +4,7 @@ import type {
   EditItem,
   IdentityItem,
   MessageItem,
+  MetaError,
   ReactionItem,
   RevokeItem,
   StatusItem,
@@ -12,6 +13,7 @@ import { QUICK_ECHO_MS, textHash, isUuid, type Batch } from './batch.ts';
 import type { LocatedItem } from './located-item.ts';
 import { tell } from './message-content.ts';
 import { makeRecord, type MessageRecord } from './message-record.ts';
+import type { StoredFailure } from './stored.ts';
 import type { ContactRecord, Thread } from './thread.ts';
 
 /**
@@ -33,11 +35,10 @@ export function recordItem(batch: Batch, { numberId, item }: LocatedItem): void 
     case 'contact_book': {
       const contact = batch.contacts.open({ customer: item.customer, username: item.username });
       const bookName = item.action === 'add' ? (item.fullName ?? item.firstName ?? null) : null;
-      batch.contacts.setBookName(contact, bookName);
-      return tellContact(batch, numberId, contact.id);
+      return batch.contacts.setBookName(contact, bookName);
     }
     case 'identity':
-      return recordIdentity(batch, numberId, item);
+      return recordIdentity(batch, item);
     case 'standby':
       return recordStandby(batch, numberId, item.item);
     // Dealt with outside of conversations, by the lane: numbers, templates, what nobody could read.
@@ -148,23 +149,24 @@ function recordStatus(batch: Batch, numberId: string, item: StatusItem): void {
     status,
     wamid: learnsWamid ? item.wamid : message.wamid,
     sendAfter: null,
-    failure:
-      status === 'failed'
-        ? { code: String(error?.code ?? 'unknown'), detail: error?.details ?? error?.title }
-        : null,
+    failure: status === 'failed' ? failureOf(error) : null,
   });
   if (status === 'failed' && error?.code === WINDOW_CLOSED) {
     thread.state = { ...thread.state, windowClosesAt: batch.now };
     thread.isDirty = true;
   }
-  const wasOpen = message.status === 'unconfirmed' || message.status === 'sending';
   if (status !== message.status && (message.author === 'bot' || message.author === 'teammate')) {
-    const outcome = status === 'failed' ? 'failed' : wasOpen ? 'accepted' : null;
-    const change =
-      outcome && batch.rules.sendEnded(thread.state, { id: next.id, author: message.author }, outcome);
+    const outcome = status === 'failed' ? 'failed' : 'accepted';
+    const change = batch.rules.sendEnded(thread.state, { id: next.id, author: message.author }, outcome);
     if (change) batch.set.apply(thread, change);
   }
   batch.set.tell(thread, 'message.changed', next.id);
+  if (learnsWamid) applyWaiting(batch, numberId, item.wamid);
+}
+
+/** What people read of Meta's reason. */
+export function failureOf(error: MetaError | undefined): StoredFailure {
+  return { code: String(error?.code ?? 'unknown'), detail: error?.details ?? error?.title };
 }
 
 /** Meta's word that the 24 hours are over, whatever we thought. */
@@ -182,6 +184,11 @@ function recordTouch(batch: Batch, numberId: string, item: EditItem | RevokeItem
     thread.isDirty = true;
   }
   batch.set.tell(thread, 'message.changed', message.id);
+  if (item.kind === 'reaction') return;
+  for (const quoting of batch.set.quoting(message.id)) {
+    const where = batch.set.threads.get(quoting.conversationId);
+    if (where) batch.set.tell(where, 'message.changed', quoting.id);
+  }
 }
 
 function touched(
@@ -201,6 +208,7 @@ function touched(
       // Edits may come in any order: the newest by its own time is the text.
       if (message.editedAt !== null && at < message.editedAt) return {};
       const told = tell(item);
+      if (at === message.editedAt && told.text === message.text) return {}; // the same edit again
       const versions = [
         ...(message.content?.versions ?? []),
         { text: message.text, until: new Date(at).toISOString() },
@@ -210,11 +218,9 @@ function touched(
   }
 }
 
-function recordIdentity(batch: Batch, numberId: string, item: IdentityItem): void {
+function recordIdentity(batch: Batch, item: IdentityItem): void {
   const contact = batch.contacts.find(item.previous) ?? batch.contacts.find(item.customer);
-  if (!contact) return;
-  batch.contacts.rename(contact, item.customer);
-  tellContact(batch, numberId, contact.id);
+  if (contact) batch.contacts.rename(contact, item.customer);
 }
 
 /** What waited for this message: statuses, edits, reactions that overtook it. */
@@ -304,14 +310,6 @@ function isQuickRepeat(batch: Batch, thread: Thread, text: string | null, at: In
   batch.noteQuickEcho(key, thread.state.id);
   batch.newQuickEchoes.push([batch.accountId, `\\x${key}`, thread.state.id]);
   return others.length >= 2;
-}
-
-function tellContact(batch: Batch, numberId: string, contactId: string): void {
-  const thread = batch.set.threads.get(batch.latest.get(`${numberId} ${contactId}`) ?? '');
-  const contact = batch.contacts.get(contactId);
-  if (!thread || !contact) return;
-  thread.contact = { ...contact, optedOut: thread.contact.optedOut };
-  batch.set.tellChanged(thread);
 }
 
 /** Provider's time; never later than now, so that a wrong clock cannot hold a window or a place in the list open. */

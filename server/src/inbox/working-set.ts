@@ -1,4 +1,4 @@
-import type { LiveEvent } from '@balcao/contract';
+import type { LiveEvent, MessageView } from '@balcao/contract';
 import type { Change, Conversation, DoubleAnswer, Instant, NewMessage, TurnState } from '@balcao/domain';
 import { insertMany, updateMany } from '../platform/database/bulk.ts';
 import type { PoolClient } from '../platform/database/database.ts';
@@ -12,6 +12,7 @@ import {
   MESSAGE_UPDATE,
   messageView,
   previewOf,
+  quotedOf,
   recordFromRow,
   updateValues,
   type MessageRecord,
@@ -29,6 +30,7 @@ import {
   threadFromRow,
   threadInsertValues,
   threadUpdateValues,
+  type ContactRecord,
   type Thread,
   type ThreadSqlRow,
 } from './thread.ts';
@@ -51,6 +53,8 @@ export class WorkingSet {
   private readonly decisions: unknown[][] = [];
   private readonly doubles: unknown[][] = [];
   private readonly optOuts = new Map<string, boolean>();
+  /** Told without the message that they quote, because it was not known here yet. */
+  private readonly unquoted: [MessageView, MessageRecord][] = [];
 
   constructor(
     private readonly tx: PoolClient,
@@ -60,14 +64,21 @@ export class WorkingSet {
     private readonly nextElapseAt: (state: Conversation) => Instant | null,
   ) {}
 
-  /** Locks conversations in the order of their ids, the order in which everybody locks. */
+  /**
+   * Locks conversations in the order of their ids, the order in which everybody locks, and reads them only then: what is
+   * joined to a row (holder, contact, team) is not read again by Postgres after waiting for that row.
+   */
   async lock(ids: readonly string[]): Promise<void> {
     const wanted = [...new Set(ids)].filter((id) => !this.threads.has(id));
     if (wanted.length === 0) return;
-    const { rows } = await this.tx.query<ThreadSqlRow>({
+    await this.tx.query({
       name: 'lock conversations',
-      text: `select ${THREAD_SELECT} from ${THREAD_FROM}
-              where c.id = any($1::uuid[]) and c.account_id = $2 order by c.id for no key update of c`,
+      text: `select from conversations where id = any($1::uuid[]) and account_id = $2 order by id for no key update`,
+      values: [wanted, this.accountId],
+    });
+    const { rows } = await this.tx.query<ThreadSqlRow>({
+      name: 'locked conversations',
+      text: `select ${THREAD_SELECT} from ${THREAD_FROM} where c.id = any($1::uuid[]) and c.account_id = $2`,
       values: [wanted, this.accountId],
     });
     for (const row of rows) this.threads.set(row.id, threadFromRow(row));
@@ -97,6 +108,11 @@ export class WorkingSet {
     return this.messages.get(id);
   }
 
+  /** Messages known here that quote this one. */
+  quoting(id: string): MessageRecord[] {
+    return [...this.messages.values()].filter(({ quotedMessageId }) => quotedMessageId === id);
+  }
+
   /** Puts a new message into its thread; tells the panels once `tell` is called for it. */
   add(thread: Thread, message: MessageRecord): void {
     this.messages.set(message.id, message);
@@ -121,11 +137,15 @@ export class WorkingSet {
   tell(thread: Thread, type: 'message.added' | 'message.changed', messageId: string): void {
     const message = this.messages.get(messageId);
     if (!message) throw new Error('a message must be in the working set to be told');
+    const view = messageView(message, this.quotedBy(message));
+    if (message.quotedMessageId !== null && !this.messages.has(message.quotedMessageId)) {
+      this.unquoted.push([view, message]);
+    }
     this.events.push({
       type,
       at: iso(this.now),
       conversationId: thread.state.id,
-      message: messageView(message, this.quotedBy(message)),
+      message: view,
       conversation: conversationView(thread),
       was: thread.told,
     });
@@ -141,6 +161,17 @@ export class WorkingSet {
       was: thread.told,
     });
     thread.told = standingOf(thread);
+  }
+
+  /** Shows the contact under his new name, unless the panels have been told of it already. */
+  rename(thread: Thread, contact: ContactRecord): void {
+    thread.contact = { ...contact, optedOut: thread.contact.optedOut };
+    const { contact: shown } = conversationView(thread);
+    const last = this.events.findLast(
+      (event) => event.type !== 'history.imported' && event.conversationId === thread.state.id,
+    );
+    const told = last && last.type !== 'history.imported' ? last.conversation.contact : null;
+    if (JSON.stringify(told) !== JSON.stringify(shown)) this.tellChanged(thread);
   }
 
   /**
@@ -203,6 +234,7 @@ export class WorkingSet {
   /** Writes everything in a handful of statements. The journal follows, last, by the caller. */
   async flush(): Promise<void> {
     const { tx } = this;
+    await this.quote();
     const dirty = [...this.threads.values()].filter((thread) => thread.isDirty);
     const fresh = dirty.filter((thread) => thread.isNew);
     const known = dirty.filter((thread) => !thread.isNew);
@@ -365,7 +397,18 @@ export class WorkingSet {
 
   private quotedBy(message: MessageRecord): Quoted | null {
     if (message.quotedMessageId === null) return null;
-    return this.messages.get(message.quotedMessageId) ?? null;
+    const quoted = this.messages.get(message.quotedMessageId);
+    return quoted ? quotedOf(quoted) : null;
+  }
+
+  /** Puts the quoted messages into the events that were told without them. */
+  private async quote(): Promise<void> {
+    if (this.unquoted.length === 0) return;
+    await this.loadMessages(this.unquoted.flatMap(([, { quotedMessageId }]) => quotedMessageId ?? []));
+    for (const [view, message] of this.unquoted) {
+      const { quoted } = messageView(message, this.quotedBy(message));
+      if (quoted) view.quoted = quoted;
+    }
   }
 
   private pick(ids: ReadonlySet<string>): MessageRecord[] {

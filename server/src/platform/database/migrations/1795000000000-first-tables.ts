@@ -270,6 +270,7 @@ const STATEMENTS = [
   )`,
   `create index messages_in_flight on messages (sending_since) where status in ('sending', 'unconfirmed')`,
   `create index messages_outbox on messages (send_after, id) where status = 'queued'`,
+  `create index messages_quoting on messages (quoted_message_id) where quoted_message_id is not null`,
   `create index messages_thread on messages (conversation_id, at, n)`,
   `create unique index messages_arrival on messages (conversation_id, n)`,
   `create unique index messages_client_id on messages (conversation_id, client_id) where client_id is not null`,
