@@ -140,7 +140,7 @@ export class Sender implements OnApplicationBootstrap, OnApplicationShutdown {
     this.sent.inc({ outcome: outcome.kind });
     await this.hold(started, outcome);
     await this.sends.end(started, outcome);
-    await this.releaseEchoes(started.accountId, started.conversationId);
+    await this.release(started.conversationId);
     if (outcome.kind === 'accepted' && started.lastCustomerWamid !== null) {
       await this.receipt(started, started.lastCustomerWamid);
     }
@@ -188,23 +188,38 @@ export class Sender implements OnApplicationBootstrap, OnApplicationShutdown {
     await this.graph.post(`${number.phoneNumberId}/messages`, token, readRequest(wamid));
   }
 
-  /** Echoes that waited to see whether they are copies of our own send: those left are the owner's. */
-  private async releaseEchoes(accountId: string, conversationId: string): Promise<void> {
-    const { rowCount } = await this.database.lanes.query({
-      name: 'held echoes',
-      text: 'select 1 from waiting_effects where conversation_id = $1 limit 1',
-      values: [conversationId],
-    });
-    if (!rowCount) return;
+  /**
+   * Lets go on what waited for a send to end: echoes that might have been its own copy (those left are the owner's), and
+   * whatever came for a wamid in the very moment in which we learned it.
+   * @param conversationId  null for all
+   */
+  private async release(conversationId: string | null): Promise<void> {
     const now = this.inbox.now;
-    await this.inbox.change(accountId, await this.routing.rulesFor(accountId, now), now, async (tx) => {
-      const { rows } = await tx.query<{ number_id: string; item: LocatedItem['item'] }>({
-        name: 'release echoes',
-        text: 'delete from waiting_effects where conversation_id = $1 returning id, number_id, item',
-        values: [conversationId],
-      });
-      return rows.map(({ number_id, item }) => ({ numberId: number_id, item }));
+    const { rows } = await this.database.lanes.query<{ id: string; account_id: string }>({
+      name: 'free effects',
+      text: `select w.id, w.account_id from waiting_effects w
+              where w.conversation_id is not null and ($1::uuid is null or w.conversation_id = $1)
+                and not exists (select from messages m where m.conversation_id = w.conversation_id
+                                   and (m.status = 'sending' or (m.status = 'unconfirmed' and m.sending_since > $2)))
+             union
+             select w.id, w.account_id from waiting_effects w
+               join messages m on m.number_id = w.number_id and m.wamid = w.wamid
+              where w.created_at > now() - interval '2 minutes' and ($1::uuid is null or m.conversation_id = $1)`,
+      values: [conversationId, new Date(now - UNCONFIRMED_MS)],
     });
+    for (const accountId of new Set(rows.map((row) => row.account_id))) {
+      const ids = rows.filter((row) => row.account_id === accountId).map(({ id }) => id);
+      await this.inbox.change(accountId, await this.routing.rulesFor(accountId, now), now, async (tx) => {
+        const freed = await tx.query<{ id: string; number_id: string; item: LocatedItem['item'] }>({
+          name: 'release effects',
+          text: 'delete from waiting_effects where id = any($1::uuid[]) returning id, number_id, item',
+          values: [ids],
+        });
+        return freed.rows
+          .sort((a, b) => (a.id < b.id ? -1 : 1))
+          .map(({ number_id, item }) => ({ numberId: number_id, item }));
+      });
+    }
   }
 
   private async sweepAll(): Promise<void> {
@@ -232,8 +247,8 @@ export class Sender implements OnApplicationBootstrap, OnApplicationShutdown {
       });
       for (const { id, account_id, conversation_id } of silent.rows) {
         await this.sends.giveUpWaiting(account_id, conversation_id, id);
-        await this.releaseEchoes(account_id, conversation_id);
       }
+      await this.release(null);
     } catch (error) {
       this.logger.warn({ err: (error as Error).message }, 'sweep failed; the next one tries again');
     }

@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { mayStartSend, mergeStatus, sendEnded, closeWindow, type Instant } from '@balcao/domain';
-import { buttonsRequest, textRequest, type Outcome, type SendBody } from '@balcao/whatsapp';
+import { buttonsRequest, textRequest, type Outcome, type SendBody, type StatusItem } from '@balcao/whatsapp';
 import {
+  failureOf,
   Inbox,
   MESSAGE_SELECT,
   wholeSecond,
@@ -57,7 +58,7 @@ export class Sends {
     );
   }
 
-  /** Stores how a send ended. @returns until when its number must wait, and why, or null */
+  /** Stores how a send ended. */
   async end(sent: Started, outcome: Outcome): Promise<void> {
     const now = this.inbox.now;
     const facts = await this.facts.of(sent.accountId, now);
@@ -123,7 +124,7 @@ export class Sends {
     if (await this.decide(hand, message, facts)) return { lookAgainAt: now };
     const pairUntil = await pairWaitUntil(tx, state.id, now);
     if (pairUntil !== null) return { lookAgainAt: pairUntil };
-    return this.launch(hand, message);
+    return this.launch(hand, message, facts);
   }
 
   /** The last look. @returns true when the message is not to be sent now, and that is stored */
@@ -168,21 +169,21 @@ export class Sends {
     }
   }
 
-  private async launch(hand: Hand, waiting: MessageRecord): Promise<Start> {
+  private async launch(hand: Hand, waiting: MessageRecord, facts: AccountFacts): Promise<Start> {
     const { thread, set, tx, now } = hand;
     const { state, contact } = thread;
-    const sendAt = await paceSlot(tx, state.accountId, state.numberId, now);
-    if (sendAt === null) return { lookAgainAt: now + 1_000 };
     const built = bodyOf(waiting, { waId: contact.waId, userId: contact.userId });
     if ('refused' in built) {
-      set.patch(thread, waiting, {
-        status: 'failed',
-        sendAfter: null,
-        failure: { code: 'contact_unreachable' },
-      });
+      const code = built.refused === 'recipient_missing' ? 'contact_unreachable' : built.refused;
+      const failure = { code, detail: built.field };
+      set.patch(thread, waiting, { status: 'failed', sendAfter: null, failure });
+      const change = sendEnded(thread.state, waiting, 'failed', facts.of(state.numberId), now);
+      if (change) set.apply(thread, change);
       set.tell(thread, 'message.changed', waiting.id);
       return { lookAgainAt: now };
     }
+    const sendAt = await paceSlot(tx, state.accountId, state.numberId, now);
+    if (sendAt === null) return { lookAgainAt: now + 1_000 };
     // A bot's reply was invisible till now: it arrives in the thread when it leaves, behind what came meanwhile.
     const moves = waiting.author === 'bot' && waiting.n < state.lastN;
     const n = moves ? state.lastN + 1 : waiting.n;
@@ -225,19 +226,21 @@ export class Sends {
       const change = sendEnded(thread.state, message, how, facts.of(thread.state.numberId), now);
       if (change) set.apply(thread, change);
     };
+    // Only the word that it was taken can add to what a status has said meanwhile.
+    if (outcome.kind !== 'accepted' && message.status !== 'sending') return;
     switch (outcome.kind) {
-      case 'accepted':
-        await this.adopt(hand, message, outcome.wamid);
-        ended('accepted');
+      case 'accepted': {
+        const { status } = await this.adopt(hand, message, outcome.wamid);
+        ended(status === 'failed' ? 'failed' : 'accepted');
         break;
+      }
       case 'unconfirmed':
-        set.patch(thread, message, { status: mergeStatus(message.status, 'unconfirmed'), sendAfter: null });
+        set.patch(thread, message, { status: 'unconfirmed', sendAfter: null });
         break;
       case 'retry':
       case 'pair_wait':
       case 'slow':
       case 'pause':
-        if (message.status !== 'sending') return; // a status has settled it meanwhile
         set.patch(thread, message, {
           status: 'queued',
           sendAfter: now + outcome.afterMs,
@@ -245,7 +248,6 @@ export class Sends {
         });
         break;
       case 'stop_number':
-        if (message.status !== 'sending') return;
         set.patch(thread, message, { status: 'queued', sendAfter: now, sendingSince: null });
         break;
       case 'offer_template':
@@ -279,29 +281,36 @@ export class Sends {
   }
 
   /** The message gets its wamid, and with it whatever Meta said of that wamid before we knew it. */
-  private async adopt({ thread, set, tx }: Hand, message: MessageRecord, wamid: string): Promise<void> {
-    const { rows } = await tx.query<{ status: MessageRecord['status'] | null }>({
+  private async adopt(
+    { thread, set, tx }: Hand,
+    message: MessageRecord,
+    wamid: string,
+  ): Promise<MessageRecord> {
+    const { rows } = await tx.query<{ item: StatusItem | { kind: 'echo' } }>({
       name: 'adopt waiting',
       text: `delete from waiting_effects where number_id = $1 and wamid = $2 and item->>'kind' in ('status', 'echo')
-             returning item->>'status' as status`,
+             returning item`,
       values: [message.numberId, wamid],
     });
-    const status = rows.reduce(
-      (merged, row) => (row.status === null ? merged : mergeStatus(merged, row.status)),
+    const told = rows.flatMap(({ item }) => (item.kind === 'status' ? item : []));
+    const status = told.reduce(
+      (merged, item) => mergeStatus(merged, item.status),
       mergeStatus(message.status, 'accepted'),
     );
+    const error = told.find((item) => item.status === 'failed')?.errors[0];
+    const failure = error ? failureOf(error) : message.failure;
     // An echo row with this wamid exists only if the echo was not held back in time: then two bubbles stay.
     const taken = await tx.query({
       name: 'wamid taken',
       text: 'select 1 from messages where number_id = $1 and wamid = $2 and id <> $3',
       values: [message.numberId, wamid, message.id],
     });
-    set.patch(thread, message, {
+    return set.patch(thread, message, {
       status,
       wamid: (taken.rowCount ?? 0) > 0 ? message.wamid : wamid,
       sendAfter: null,
       sendingSince: null,
-      failure: null,
+      failure: status === 'failed' ? (failure ?? { code: 'unknown' }) : null,
     });
   }
 }
