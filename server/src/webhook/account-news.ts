@@ -1,5 +1,6 @@
 import { Injectable, Logger } from '@nestjs/common';
 import type { DeliveryItem } from '@balcao/whatsapp';
+import { Clock } from '../platform/clock/clock.ts';
 import { Numbers } from '../settings/index.ts';
 import type { Place } from './whereabouts.ts';
 
@@ -8,7 +9,10 @@ import type { Place } from './whereabouts.ts';
 export class AccountNews {
   private readonly logger = new Logger('AccountNews');
 
-  constructor(private readonly numbers: Numbers) {}
+  constructor(
+    private readonly numbers: Numbers,
+    private readonly clock: Clock,
+  ) {}
 
   /** @returns true when the item was about the number and there is nothing more to do with it */
   async take(place: Place, item: DeliveryItem): Promise<boolean> {
@@ -20,7 +24,7 @@ export class AccountNews {
     const status = STATUS[item.effect];
     this.logger.warn({ numberId: place.numberId, event: item.event, effect: item.effect }, 'account news');
     if (status) {
-      const at = item.at === undefined ? new Date() : new Date(item.at);
+      const at = item.at === undefined ? this.clock.now() : new Date(item.at);
       await this.numbers.setStatus(place.accountId, place.numberId, status, at);
     }
     return true;

@@ -35,6 +35,22 @@ interface Read {
   problem: string | null;
 }
 
+interface Placed {
+  accountId: string;
+  deliveryId: string;
+  located: LocatedItem;
+}
+
+/** Stops an account's transaction: its deliveries carry items of others, which must be written first and elsewhere. */
+class Foreign extends Error {
+  readonly deliveryIds: readonly string[];
+
+  constructor(readonly placed: readonly Placed[]) {
+    super('items of other accounts');
+    this.deliveryIds = placed.map(({ deliveryId }) => deliveryId);
+  }
+}
+
 /**
  * The straight line behind Meta's door. Each account has a lane: it takes what is stored, up to 50 deliveries, gathers
  * the facts once, and hands all items to the inbox in one transaction. If that fails, deliveries go singly, then items;
@@ -155,8 +171,23 @@ export class Lanes implements OnApplicationBootstrap, OnApplicationShutdown {
     }
   }
 
-  /** One transaction: what is stored, read, decided, marked as done. */
+  /** What is stored, read, decided, marked as done: one transaction, save for what is other accounts'. */
   private async take(accountId: string, limit: number): Promise<number> {
+    if (accountId === NO_ACCOUNT) return this.takeNobodys(limit);
+    const handedOn = new Set<string>();
+    for (;;) {
+      try {
+        return await this.takeMine(accountId, limit, handedOn);
+      } catch (error) {
+        if (!(error instanceof Foreign)) throw error;
+        await this.handOn(error.placed);
+        for (const id of error.deliveryIds) handedOn.add(id);
+      }
+    }
+  }
+
+  /** @throws Foreign when a delivery not in `handedOn` has other accounts' items: two lanes must not wait for each other */
+  private async takeMine(accountId: string, limit: number, handedOn: ReadonlySet<string>): Promise<number> {
     const now = this.inbox.now;
     let reads: Read[] = [];
     await this.inbox.change(
@@ -165,15 +196,40 @@ export class Lanes implements OnApplicationBootstrap, OnApplicationShutdown {
       now,
       async (tx) => {
         reads = (await this.next(tx, accountId, limit)).map(read);
-        return this.locate(accountId, reads);
+        const placed = await this.place(reads);
+        const foreign = placed.filter((one) => one.accountId !== accountId && !handedOn.has(one.deliveryId));
+        if (foreign.length > 0) throw new Foreign(foreign);
+        return placed.filter((one) => one.accountId === accountId).map(({ located }) => located);
       },
       (tx) => markDone(tx, reads),
     );
+    this.count(reads);
+    return reads.length;
+  }
+
+  /** Deliveries whose beginning names no number of ours: every item finds its own account. */
+  private async takeNobodys(limit: number): Promise<number> {
+    const reads = (await this.next(this.database.lanes, NO_ACCOUNT, limit)).map(read);
+    await this.handOn(await this.place(reads));
+    await markDone(this.database.lanes, reads);
+    this.count(reads);
+    return reads.length;
+  }
+
+  private async handOn(placed: readonly Placed[]): Promise<void> {
+    for (const accountId of new Set(placed.map((one) => one.accountId))) {
+      const now = this.inbox.now;
+      const rules = await this.routing.rulesFor(accountId, now);
+      const items = placed.filter((one) => one.accountId === accountId).map(({ located }) => located);
+      await this.inbox.change(accountId, rules, now, () => items);
+    }
+  }
+
+  private count(reads: readonly Read[]): void {
     for (const { stored, problem } of reads) {
       this.lag.observe(Math.max(0, Date.now() - stored.received_at.getTime()) / 1_000);
       if (problem !== null) this.setAside.inc({ problem });
     }
-    return reads.length;
   }
 
   private async takeSingly(accountId: string): Promise<number> {
@@ -191,22 +247,18 @@ export class Lanes implements OnApplicationBootstrap, OnApplicationShutdown {
 
   /** The last resort: every item of the first delivery by itself, the failing ones left out and told of. */
   private async takeItemsSingly(accountId: string, cause: Error): Promise<void> {
-    const now = this.inbox.now;
-    const rules = await this.routing.rulesFor(accountId, now);
     const [stored] = await this.next(this.database.lanes, accountId, 1);
     if (!stored) return;
     const delivery = read(stored);
     let failed = 0;
-    for (const item of await this.locate(accountId, [delivery])) {
+    for (const placed of await this.place([delivery])) {
       try {
-        await this.inbox.change(accountId, rules, now, () => [item]);
+        await this.handOn([placed]);
       } catch (error) {
         if (isDatabaseAway(error)) throw error;
         failed += 1;
-        this.logger.error(
-          { err: (error as Error).message, accountId, kind: item.item.kind },
-          'item set aside',
-        );
+        const { kind } = placed.located.item;
+        this.logger.error({ err: (error as Error).message, accountId, kind }, 'item set aside');
       }
     }
     if (failed > 0) delivery.problem = cause.name;
@@ -214,10 +266,9 @@ export class Lanes implements OnApplicationBootstrap, OnApplicationShutdown {
     await markDone(this.database.lanes, [delivery]);
   }
 
-  /** Gives every item its number, and does at once what concerns no conversation of this account. */
-  private async locate(accountId: string, reads: Read[]): Promise<LocatedItem[]> {
-    const mine: LocatedItem[] = [];
-    const others = new Map<string, LocatedItem[]>();
+  /** Finds every item's number and account, and does at once what concerns no conversation. */
+  private async place(reads: readonly Read[]): Promise<Placed[]> {
+    const placed: Placed[] = [];
     for (const delivery of reads) {
       for (const item of delivery.items) {
         const place = await this.whereabouts.of(item);
@@ -227,19 +278,11 @@ export class Lanes implements OnApplicationBootstrap, OnApplicationShutdown {
         }
         if (item.kind === 'unknown') delivery.problem ??= 'unknown_items';
         if (await this.news.take(place, item)) continue;
-        if (place.accountId === accountId) mine.push({ numberId: place.numberId, item });
-        else
-          others.set(place.accountId, [
-            ...(others.get(place.accountId) ?? []),
-            { numberId: place.numberId, item },
-          ]);
+        const { accountId, numberId } = place;
+        placed.push({ accountId, deliveryId: delivery.stored.id, located: { numberId, item } });
       }
     }
-    for (const [other, items] of others) {
-      const now = this.inbox.now;
-      await this.inbox.change(other, await this.routing.rulesFor(other, now), now, () => items);
-    }
-    return mine;
+    return placed;
   }
 
   private async next(
