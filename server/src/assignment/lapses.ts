@@ -17,8 +17,9 @@ export class Lapses implements OnApplicationBootstrap, OnApplicationShutdown {
   private readonly logger = new Logger('Lapses');
   private timer: NodeJS.Timeout | undefined;
   private sweeping: Promise<number> | undefined;
-  private isStopped = false;
   private stopListening: (() => void) | undefined;
+  private lookingAgain: Promise<unknown> | undefined;
+  private isStopped = false;
 
   constructor(
     private readonly database: Database,
@@ -38,6 +39,7 @@ export class Lapses implements OnApplicationBootstrap, OnApplicationShutdown {
     this.isStopped = true;
     this.stopListening?.();
     clearInterval(this.timer);
+    await this.lookingAgain;
     await this.sweeping;
   }
 
@@ -47,6 +49,20 @@ export class Lapses implements OnApplicationBootstrap, OnApplicationShutdown {
       this.sweeping = undefined;
     });
     return this.sweeping;
+  }
+
+  /** Another mode or other hours may move what is owed and nobody holds: it is due for a look now. */
+  private lookAgain(accountId: string): Promise<unknown> {
+    this.lookingAgain = this.database.lanes
+      .query({
+        name: 'look again',
+        text: `update conversations set elapse_at = $2
+                where account_id = $1 and status <> 'resolved' and waiting_since is not null
+                  and turn_kind in ('bot', 'queue', 'owner')`,
+        values: [accountId, new Date(this.inbox.now)],
+      })
+      .catch((error: Error) => this.logger.warn({ err: error.message, accountId }, 'could not look again'));
+    return this.lookingAgain;
   }
 
   private async sweepAll(): Promise<number> {
@@ -64,22 +80,6 @@ export class Lapses implements OnApplicationBootstrap, OnApplicationShutdown {
     } catch (error) {
       this.logger.warn({ err: (error as Error).message }, 'sweep failed; the next one tries again');
       return 0;
-    }
-  }
-
-  /** A mode set by hand, other hours: what nobody holds is decided again, at the next sweep. */
-  private async lookAgain(accountId: string): Promise<void> {
-    const now = new Date(this.inbox.now);
-    try {
-      await this.database.lanes.query({
-        name: 'look again',
-        text: `update conversations set elapse_at = $2
-                where account_id = $1 and status = 'open' and turn_kind in ('bot', 'queue', 'offer')
-                  and (elapse_at is null or elapse_at > $2)`,
-        values: [accountId, now],
-      });
-    } catch (error) {
-      this.logger.warn({ err: (error as Error).message }, 'settings changed, but nothing could be looked at again');
     }
   }
 
