@@ -13,6 +13,7 @@ import {
   SECOND,
   story,
   TUESDAY_10H as NOW,
+  words,
 } from './test-kit.ts';
 
 const ask = 'que horas vocês abrem?';
@@ -69,9 +70,13 @@ describe('the bot', () => {
     ['meu horário era 15h e ninguém me atendeu', 'sensitive', true],
     ['vocês me cobraram errado', 'sensitive', true],
   ] as const)('%j → queue because %s, and says so', (text, because, asked) => {
-    const { after, add } = settle(conversation(), says(text, NOW), facts(), NOW);
+    const change = settle(conversation(), says(text, NOW), facts(), NOW);
+    const { after } = change;
     expect([after.turn, after.because, after.dueAt]).toEqual([{ kind: 'queue' }, because, null]);
-    expect(add).toMatchObject([{ author: 'bot', automatic: true, because, text: botSettings.handOverText }]);
+    expect(change.add[0]).toMatchObject({ author: 'system', because, detail: 'bot' });
+    expect(words(change)).toMatchObject([
+      { author: 'bot', automatic: true, because, text: botSettings.handOverText },
+    ]);
     expect(after.bot.askedForPerson).toBe(asked && because === 'asked_for_person');
     expect(after.debt).not.toBeNull();
   });
@@ -81,7 +86,7 @@ describe('the bot', () => {
       { at: NOW, item: says(ask, NOW) },
       { at: NOW + SECOND, item: says('quero falar com um atendente', NOW + SECOND) },
     ]);
-    expect(second?.add).toMatchObject([{ replaces: true, automatic: true, because: 'asked_for_person' }]);
+    expect(words(second)).toMatchObject([{ replaces: true, automatic: true, because: 'asked_for_person' }]);
     expect(second?.cancelQueuedBot).toBeNull();
     expect(second?.after.bot.pending).toBeNull();
   });
@@ -175,10 +180,10 @@ describe('the bot', () => {
     if (sent.do !== 'send') throw new Error(sent.do);
     const at = NOW + 20 * MINUTE;
     const again = settle(sent.change.after, says(ask, at), facts(), at);
-    expect([again.after.turn, again.after.because, again.add]).toEqual([{ kind: 'queue' }, 'bot_cap', []]);
+    expect([again.after.turn, again.after.because, words(again)]).toEqual([{ kind: 'queue' }, 'bot_cap', []]);
     const capped = { ...conversation().bot, spokeAt: [1, 2, 3, 4].map((m) => NOW - m * MINUTE) };
     const over = settle(conversation({ bot: capped }), says(ask, NOW), facts(), NOW);
-    expect([over.after.because, over.add]).toEqual(['bot_cap', []]);
+    expect([over.after.because, words(over)]).toEqual(['bot_cap', []]);
   });
 
   test('is silent about what is older than two minutes', () => {
@@ -198,7 +203,7 @@ describe('the bot', () => {
       { at: NOW + MINUTE, item: says('sair', NOW + MINUTE) },
     ]);
     expect(first).toMatchObject({ optOut: true, after: { optedOut: true, because: 'opted_out' } });
-    expect(first?.add).toMatchObject([
+    expect(words(first)).toMatchObject([
       { text: botSettings.optOutText, automatic: true, because: 'opted_out' },
     ]);
     expect(second?.add).toEqual([]);

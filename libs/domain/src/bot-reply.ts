@@ -1,6 +1,6 @@
 import type { Because, FaqEntry } from '@balcao/contract';
 import { afterHoursWords, handOverWords, TOPICS_QUESTION, wasSaidLately } from './bot-words.ts';
-import { addMessage, cancelBot, decide, set, toQueue, type Draft } from './change.ts';
+import { addLine, addMessage, cancelBot, decide, set, toQueue, type Draft } from './change.ts';
 import { isPastQuickAnswer, standingSilence } from './choose-handler.ts';
 import type { BotReplyKind, CustomerMessage, Instant } from './conversation.ts';
 import type { Facts } from './facts.ts';
@@ -133,6 +133,7 @@ export function handOver(
   now: Instant,
 ): void {
   toQueue(draft, because, facts);
+  addLine(draft, facts, because, { detail: 'bot' });
   decide(draft, because, seen);
   const { closure } = facts.hours;
   const wasTold = tell === 'notice' && closure !== null && closure === draft.after.bot.noticeFor;

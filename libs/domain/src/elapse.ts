@@ -146,6 +146,7 @@ function ownerStep(draft: Draft, facts: Facts, now: Instant): boolean {
     if (dueAt !== null && dueAt > now) return false;
     toQueue(draft, 'owner_silent', facts);
     set(draft, { status: 'open', snoozedUntilReply: false });
+    addLine(draft, facts, 'owner_silent', { detail: 'owner' });
     decide(draft, 'owner_silent', { waitingSince: debt.since, dueAt, leaseEndsAt: turn.leaseEndsAt });
     return true;
   }

@@ -19,6 +19,7 @@ import {
   says,
   SECOND,
   TUESDAY_10H as NOW,
+  words,
 } from './test-kit.ts';
 
 const DUE = NOW + 8 * SECOND;
@@ -28,8 +29,9 @@ function inGrace(
   text = 'que horas vocês abrem?',
   given: Facts = facts(),
 ): { state: Conversation; reply: OutgoingMessage } {
-  const { after, add } = settle(conversation(), says(text, NOW), given, NOW);
-  const reply = add[0];
+  const change = settle(conversation(), says(text, NOW), given, NOW);
+  const { after } = change;
+  const [reply] = words(change);
   if (reply?.author !== 'bot') throw new Error('the bot said nothing');
   return { state: after, reply };
 }

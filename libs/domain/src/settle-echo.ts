@@ -1,5 +1,15 @@
 import type { RoutingSettings } from '@balcao/contract';
-import { cancelBot, changeOf, decide, draftOf, set, toQueue, claimLeaseEnd, type Draft } from './change.ts';
+import {
+  addLine,
+  cancelBot,
+  changeOf,
+  decide,
+  draftOf,
+  set,
+  toQueue,
+  claimLeaseEnd,
+  type Draft,
+} from './change.ts';
 import { ownerAnswerWithinMs } from './choose-handler.ts';
 import type { Change, Conversation, Debt, Instant, OwnerEcho } from './conversation.ts';
 import { doubleAnswer, preventedBy } from './double-answers.ts';
@@ -83,6 +93,7 @@ function turn(
       snoozedUntilReply: false,
     });
     toQueue(draft, 'owner_handed_over', facts);
+    addLine(draft, facts, 'owner_handed_over', { detail: 'owner' });
     decide(draft, 'owner_handed_over', echoFacts(before, at));
     return;
   }

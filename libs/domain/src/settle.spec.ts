@@ -16,6 +16,7 @@ import {
   SECOND,
   story,
   TUESDAY_10H as NOW,
+  words,
 } from './test-kit.ts';
 
 const ask = 'que horas vocês abrem?';
@@ -123,7 +124,7 @@ describe('outside hours', () => {
       { at: NOW, item: says('vocês vendem bicicleta?', NOW), facts: night() },
       { at: NOW + HOUR, item: says('e patinete?', NOW + HOUR), facts: night() },
     ]);
-    expect(first?.add).toMatchObject([
+    expect(words(first)).toMatchObject([
       {
         automatic: true,
         because: 'waits_for_opening',
@@ -166,8 +167,11 @@ describe('outside hours', () => {
   });
 
   test('a hand-over names the opening, and is the notice of this closure', () => {
-    const { add, after } = settle(conversation(), says('quero um atendente', NOW), night(), NOW);
-    expect(add).toMatchObject([{ text: 'Vou chamar alguém da equipe. Nossa equipe responde amanhã às 8h.' }]);
+    const change = settle(conversation(), says('quero um atendente', NOW), night(), NOW);
+    const { after } = change;
+    expect(words(change)).toMatchObject([
+      { text: 'Vou chamar alguém da equipe. Nossa equipe responde amanhã às 8h.' },
+    ]);
     expect(after.bot.noticeFor).toBe('monday night');
   });
 

@@ -1,5 +1,13 @@
 import type { BotSettings, FaqEntry, HoursSettings, Mode, RoutingSettings } from '@balcao/contract';
-import type { Change, Conversation, CustomerMessage, Instant, OwnerEcho, Refusal } from './conversation.ts';
+import type {
+  Change,
+  Conversation,
+  CustomerMessage,
+  Instant,
+  NewMessage,
+  OwnerEcho,
+  Refusal,
+} from './conversation.ts';
 import { isRefusal } from './conversation.ts';
 import type { Actor, Facts, HoursFact } from './facts.ts';
 import { compileFaq } from './faq.ts';
@@ -191,6 +199,11 @@ export function story(
     state = change.after;
   }
   return changes;
+}
+
+/** What a change says to the customer or asks to say: the lines that only the team sees are left out. */
+export function words(change: Change | undefined): NewMessage[] {
+  return (change?.add ?? []).filter(({ author }) => author !== 'system');
 }
 
 export function last<T>(list: readonly T[]): T {
