@@ -97,7 +97,7 @@ export function statusWords(status: MessageStatus): string {
 
 /** A change of hands as one sentence, with the names of that time. */
 export function systemWords(line: SystemLine): string {
-  const { because, by, to } = line;
+  const { because, by, to, detail } = line;
   if (because === 'claimed' && by) return m.system_claimed({ by });
   if (because === 'released' && by) return m.system_released({ by });
   if (because === 'resolved' && by) return m.system_resolved({ by });
@@ -108,6 +108,8 @@ export function systemWords(line: SystemLine): string {
   if (because === 'offered' && to) return m.system_offered({ to });
   if (because === 'assigned' && to) return m.system_assigned({ to });
   if (because === 'returned_to_bot' && by) return m.system_returned_to_bot({ by });
+  if (detail === 'bot' && !by) return m.system_from_bot({ why: becauseWords(because) });
+  if (detail === 'owner' && !by) return m.system_from_phone({ why: becauseWords(because) });
   return becauseWords(because);
 }
 
