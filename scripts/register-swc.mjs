@@ -1,11 +1,9 @@
 // Lets Node run the TypeScript of the server and the libraries from source. Node's own type stripping cannot: Nest and
 // TypeORM need decorators together with their metadata.
-import { readFileSync } from 'node:fs';
 import { registerHooks } from 'node:module';
 import { fileURLToPath } from 'node:url';
-import { transformSync } from '@swc/core';
+import { compiled } from './compile.mjs';
 
-const { $schema: _, ...options } = JSON.parse(readFileSync(new URL('../.swcrc', import.meta.url), 'utf8'));
 process.setSourceMapsEnabled(true);
 
 registerHooks({
@@ -13,8 +11,6 @@ registerHooks({
     if (!url.startsWith('file:') || !url.endsWith('.ts') || url.includes('/node_modules/')) {
       return nextLoad(url, context);
     }
-    const filename = fileURLToPath(url);
-    const { code } = transformSync(readFileSync(filename, 'utf8'), { ...options, filename, swcrc: false });
-    return { format: 'module', source: code, shortCircuit: true };
+    return { format: 'module', source: compiled(fileURLToPath(url)), shortCircuit: true };
   },
 });
