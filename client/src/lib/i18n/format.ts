@@ -17,7 +17,9 @@ function formatter(shape: string, options: Intl.DateTimeFormatOptions): Intl.Dat
 
 /** `14:32`, in the reader's time zone. */
 export function clockTime(at: string | number): string {
-  return formatter('clock', { hour: '2-digit', minute: '2-digit' }).format(new Date(at));
+  // Clocks of twelve hours write no leading zero.
+  const hour = getLocale() === 'en' ? 'numeric' : '2-digit';
+  return formatter('clock', { hour, minute: '2-digit' }).format(new Date(at));
 }
 
 /** Date and time in full, for hover and for screen readers. */

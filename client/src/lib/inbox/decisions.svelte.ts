@@ -20,7 +20,7 @@ export class Decisions {
     try {
       const { items } = await doors.decisions(id);
       // An answer for a conversation that was left meanwhile, or an older one, is no news.
-      if (asked === this.#asked) this.#list = items.toSorted((a, b) => (a.at < b.at ? 1 : -1));
+      if (asked === this.#asked) this.#list = items.toReversed();
     } catch {
       if (asked === this.#asked) this.#failed = true;
     }

@@ -338,7 +338,8 @@ export class InboxStore {
     } catch (reason) {
       if (reason instanceof ApiProblem && reason.code === 'signed_out') return this.#leave();
     }
-    setTimeout(() => !this.#signedOut && this.#socket.retry(), 3_000);
+    // Not all panels at the same moment, when a server that restarts has sent them all away.
+    setTimeout(() => !this.#signedOut && this.#socket.retry(), 500 + Math.random() * 2_500);
   }
 
   #leave(): void {
