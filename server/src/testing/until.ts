@@ -1,4 +1,4 @@
-const TRIES_MS = 8_000;
+const TRIES_MS = 20_000;
 
 /** Waits for a condition, asked again every few milliseconds; fails by naming it. Time asked for here is the machine's. */
 export async function until(what: string, isSo: () => boolean | Promise<boolean>): Promise<void> {

@@ -1,0 +1,312 @@
+import { randomUUID } from 'node:crypto';
+import type { MessageStatus, MessageView } from '@balcao/contract';
+import { mergeStatus } from '@balcao/domain';
+import type { GraphCall, GraphReply } from './fake-graph.ts';
+import type { Customer, Person, Shop } from './shop.ts';
+
+/** A seeded row of numbers: the same seed throws the same dice. */
+export function diceOf(seed: number): (sides: number) => number {
+  let state = seed >>> 0;
+  return (sides) => {
+    state = (state + 0x6d2b79f5) >>> 0;
+    let t = Math.imul(state ^ (state >>> 15), 1 | state);
+    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
+    return Math.floor((((t ^ (t >>> 14)) >>> 0) / 4_294_967_296) * sides);
+  };
+}
+
+const CUSTOMER_TEXTS = [
+  'Que horas vocês abrem?',
+  'Qual o valor do frete?',
+  'quanto custa a entrega',
+  'xyzzy plugh',
+  'Oi',
+  'Bom dia',
+  'Quero falar com atendente',
+  'ninguém me atendeu, quero cancelar',
+  'Obrigado!',
+  'SAIR',
+];
+const OWNER_TEXTS = [
+  'Já te respondo',
+  'Temos sim',
+  'Vou te passar para a equipe',
+  'Olá! Em que posso ajudar?',
+];
+
+/** A reply that was accepted, with what its writer had on screen. */
+export interface Replied {
+  readonly messageId: string;
+  readonly writer: string;
+  readonly seenN: number;
+}
+
+/**
+ * Customers, the owner, the bot and teammates all at once, by dice: deliveries late, doubled and shuffled, panels that
+ * lag, Meta's moods, jumps of the clock. What was sent and answered is remembered, to be held against the end.
+ * One seed throws the same dice, but what runs in parallel may meet in another order.
+ */
+export class Chaos {
+  readonly customers: Customer[];
+  /** Meta's ids of what customers wrote and what the owner sent, delivered at least once. */
+  readonly wrote = new Set<string>();
+  readonly echoed = new Set<string>();
+  readonly replies: Replied[] = [];
+  readonly calls: GraphCall[] = [];
+  /** Everything that Meta said of our messages, by our id. */
+  readonly told = new Map<string, MessageStatus[]>();
+  private readonly sent: string[] = [];
+  private readonly late: string[] = [];
+  private readonly dice: (sides: number) => number;
+
+  constructor(
+    readonly shop: Shop,
+    seed: number,
+  ) {
+    this.dice = diceOf(seed);
+    this.customers = Array.from({ length: 7 }, () => shop.customer());
+    shop.isWatched = false;
+    shop.graph.always = () => this.mood();
+    shop.graph.beforeAnswer = (call) => this.overtake(call);
+  }
+
+  async run(steps: number): Promise<void> {
+    for (let step = 0; step < steps; step += 1) {
+      const acts = Array.from({ length: 1 + (this.dice(3) === 0 ? 2 : 0) }, () => this.act());
+      await Promise.all(acts.map((act) => act()));
+      if (this.dice(2) === 0) await this.shop.taken();
+      if (step % 60 === 59) await this.lookAround();
+    }
+    await this.end();
+  }
+
+  /** Everything late arrives, everybody is back, and time passes until nothing moves. */
+  private async end(): Promise<void> {
+    const { shop } = this;
+    shop.graph.always = () => ({ do: 'accept' });
+    for (const person of shop.people) person.isAway = false;
+    await shop.passes(30_000);
+    while (this.late.length > 0) await shop.deliversBodies(...this.late.splice(0));
+    await shop.passes(10 * 60_000);
+    while (this.late.length > 0) await shop.deliversBodies(...this.late.splice(0));
+    await shop.passes(10_000);
+    shop.isWatched = true;
+  }
+
+  private async lookAround(): Promise<void> {
+    await this.shop.rest();
+    this.shop.isWatched = true;
+    await this.shop.converge();
+    this.shop.isWatched = false;
+  }
+
+  private one<T>(of: readonly T[]): T {
+    return of[this.dice(of.length)] as T;
+  }
+
+  /** The dice are thrown here, before anything runs. */
+  private act(): () => Promise<unknown> {
+    const customer = this.one(this.customers);
+    const person = this.one(this.shop.people);
+    const roll = this.dice(100);
+    if (roll < 33) return this.customerWrites(customer);
+    if (roll < 41) return this.ownerWrites(customer);
+    if (roll < 45) return this.customerTouches(customer);
+    if (roll < 55) return () => this.tries(person, customer, 'claim', {});
+    if (roll < 70) return this.personReplies(person, customer);
+    if (roll < 73) return this.personMoves(person, customer);
+    if (roll < 80) return this.personElse(person, customer);
+    if (roll < 84) {
+      return () => {
+        person.isAway = !person.isAway;
+        return Promise.resolve();
+      };
+    }
+    if (roll < 88) return this.redelivers();
+    if (roll < 92) return this.lateArrives();
+    if (roll < 97) {
+      const ms = 500 + this.dice(9_000);
+      return () => this.shop.passes(ms);
+    }
+    const ms = this.one([30_000, 70_000, 5 * 60_000, 11 * 60_000, 25 * 60_000]);
+    return () => this.shop.passes(ms);
+  }
+
+  private customerWrites(customer: Customer): () => Promise<unknown> {
+    const messages = Array.from({ length: this.dice(6) === 0 ? 3 : 1 }, () =>
+      customer.says(this.one(CUSTOMER_TEXTS)),
+    );
+    for (const { id } of messages) this.wrote.add(id);
+    const bodies =
+      this.dice(2) === 0
+        ? [this.shop.body(this.shop.changes.messages(customer, ...messages))]
+        : messages.map((message) => this.shop.body(this.shop.changes.messages(customer, message)));
+    return this.delivery(bodies);
+  }
+
+  private ownerWrites(customer: Customer): () => Promise<unknown> {
+    const echo = customer.says(this.one(OWNER_TEXTS));
+    this.echoed.add(echo.id);
+    return this.delivery([this.shop.body(this.shop.changes.echoes(customer, echo))]);
+  }
+
+  /** Edits, deletions, reactions, also of what has not come yet. */
+  private customerTouches(customer: Customer): () => Promise<unknown> {
+    const message = customer.says('antes');
+    this.wrote.add(message.id);
+    const touch = this.one([
+      { type: 'reaction', reaction: { message_id: message.id, emoji: '👍' } },
+      { type: 'revoke', revoke: { original_message_id: message.id } },
+      {
+        type: 'edit',
+        edit: { original_message_id: message.id, message: { type: 'text', text: { body: 'depois' } } },
+      },
+    ]);
+    const changes = [message, { ...customer.says(''), ...touch }].map((one) =>
+      this.shop.body(this.shop.changes.messages(customer, one)),
+    );
+    return this.delivery(this.dice(2) === 0 ? changes : changes.reverse());
+  }
+
+  private delivery(bodies: readonly string[]): () => Promise<unknown> {
+    this.sent.push(...bodies);
+    if (this.dice(5) === 0) {
+      this.late.push(...bodies);
+      return () => Promise.resolve();
+    }
+    const twice = this.dice(6) === 0 ? [...bodies, ...bodies] : bodies;
+    return () => Promise.all(twice.map((body) => this.post(body)));
+  }
+
+  private redelivers(): () => Promise<unknown> {
+    if (this.sent.length === 0) return () => Promise.resolve();
+    const bodies = Array.from({ length: 1 + this.dice(4) }, () => this.one(this.sent));
+    return () => Promise.all(bodies.map((body) => this.post(body)));
+  }
+
+  private lateArrives(): () => Promise<unknown> {
+    const bodies = this.late.splice(0, 1 + this.dice(4)).sort(() => this.dice(3) - 1);
+    return () => Promise.all(bodies.map((body) => this.post(body)));
+  }
+
+  private async post(body: string): Promise<void> {
+    const status = await this.shop.post(body);
+    if (status !== 200) throw new Error(`Meta was answered ${status}`);
+  }
+
+  private async tries(person: Person, customer: Customer, path: string, body: unknown): Promise<number> {
+    if (!person.isAway) await person.view.sync();
+    const id = person.view.tab('all').find(({ contact }) => contact.name === customer.name)?.id;
+    if (id === undefined) return 0;
+    const { status } = await person.caller.call('POST', `/conversations/${id}/${path}`, body);
+    if (status >= 500) throw new Error(`${path} was answered ${status}`);
+    return status;
+  }
+
+  private personReplies(person: Person, customer: Customer): () => Promise<unknown> {
+    const force = this.dice(12) === 0;
+    const looksFirst = this.dice(4) !== 0;
+    const copies = this.dice(8) === 0 ? 3 : 1;
+    return async () => {
+      if (!person.isAway && looksFirst) await person.view.sync();
+      const id = person.view.tab('all').find(({ contact }) => contact.name === customer.name)?.id;
+      if (id === undefined) return;
+      const seenMessageId = person.seen(id);
+      const seenN = person.view.thread(id).find((one) => one.id === seenMessageId)?.n ?? 0;
+      const body = {
+        clientId: randomUUID(),
+        type: 'text',
+        text: `${person.name} responde`,
+        seenMessageId,
+        ...(force ? { force } : {}),
+      };
+      const answers = await Promise.all(
+        Array.from({ length: copies }, () =>
+          person.caller.call<MessageView>('POST', `/conversations/${id}/messages`, body),
+        ),
+      );
+      const ids = new Set(answers.filter(({ status }) => status === 201).map((one) => one.body.id));
+      if (ids.size > 1) throw new Error('one clientId made several messages');
+      for (const messageId of ids) this.replies.push({ messageId, writer: person.id, seenN });
+    };
+  }
+
+  private personMoves(person: Person, customer: Customer): () => Promise<unknown> {
+    const to = this.one([
+      { teammate: this.one(this.shop.people).id },
+      { queue: true },
+      { bot: true },
+      { owner: true },
+    ]);
+    return () => this.tries(person, customer, 'transfer', { to });
+  }
+
+  private personElse(person: Person, customer: Customer): () => Promise<unknown> {
+    const [path, body] = this.one<[string, unknown]>([
+      ['release', {}],
+      ['release', {}],
+      ['resolve', {}],
+      ['reopen', {}],
+      ['notes', { text: 'Nota' }],
+      ['snooze', { until: 'reply' }],
+      ['snooze', { until: new Date(this.shop.clock.now().getTime() + 120_000).toISOString() }],
+      ['bot', { paused: this.dice(2) === 0 }],
+      ['answered-elsewhere', { how: 'call' }],
+      ['claim', { takeOver: true }],
+    ]);
+    return () => this.tries(person, customer, path, body);
+  }
+
+  private mood(): GraphReply {
+    const roll = this.dice(100);
+    if (roll < 80) return { do: 'accept' };
+    if (roll < 85) return { do: 'refuse', code: 131000 };
+    if (roll < 88) return { do: 'refuse', code: 131056 };
+    if (roll < 90) return { do: 'refuse', code: 130429 };
+    if (roll < 93) return { do: 'refuse', code: 131026 };
+    if (roll < 97) return { do: 'cut' };
+    return { do: 'break', httpStatus: 500 };
+  }
+
+  /** Meta's words on a message of ours: some before its answer, some late, some twice; sometimes its reflection. */
+  private async overtake(call: GraphCall): Promise<void> {
+    this.calls.push(call);
+    const { wamid } = call;
+    if (wamid === null) return;
+    const words = this.one<MessageStatus[]>([
+      ['sent'],
+      ['sent', 'delivered'],
+      ['sent', 'delivered', 'read'],
+      ['delivered'],
+      ['sent', 'failed'],
+      [],
+    ]);
+    this.told.set(call.callbackId, words);
+    const bodies = words.map((status) =>
+      this.shop.body(
+        this.shop.changes.statuses(
+          this.shop.status(status, wamid, {
+            biz_opaque_callback_data: call.callbackId,
+            ...(status === 'failed' ? { errors: [{ code: 131026, title: 'Undeliverable' }] } : {}),
+          }),
+        ),
+      ),
+    );
+    const customer = this.customers.find(({ phone }) => call.to === `+${phone}`);
+    if (customer && call.reply.do === 'accept' && this.dice(6) === 0) {
+      bodies.push(
+        this.shop.body(this.shop.changes.echoes(customer, { ...customer.says(call.text), id: wamid })),
+      );
+    }
+    for (const body of bodies.sort(() => this.dice(3) - 1)) {
+      this.sent.push(body);
+      if (this.dice(3) === 0) await this.post(body);
+      else this.late.push(body);
+    }
+  }
+}
+
+/** The status that a message must end with, by what Meta answered and said. */
+export function endStatus(call: GraphCall, told: readonly MessageStatus[]): MessageStatus {
+  return told.reduce<MessageStatus>(mergeStatus, call.reply.do === 'accept' ? 'accepted' : 'unconfirmed');
+}
