@@ -30,7 +30,8 @@ export function compiled(filename) {
 
 /** Compiles everything a start needs in a process of its own: the one that serves should not carry a compiler. */
 export function compileAhead() {
-  if (sources().every((file) => existsSync(placeOf(file, readFileSync(file, 'utf8'))))) return Promise.resolve();
+  if (sources().every((file) => existsSync(placeOf(file, readFileSync(file, 'utf8')))))
+    return Promise.resolve();
   return new Promise((done) => {
     const child = spawn(process.execPath, [import.meta.filename], { stdio: 'inherit' });
     // Whatever went wrong will go wrong again, and be told, when the file is loaded.
@@ -40,7 +41,10 @@ export function compileAhead() {
 }
 
 function placeOf(filename, source) {
-  return join(cache, createHash('sha256').update(salt).update(filename).update('\0').update(source).digest('hex'));
+  return join(
+    cache,
+    createHash('sha256').update(salt).update(filename).update('\0').update(source).digest('hex'),
+  );
 }
 
 function sources() {

@@ -1,3 +1,5 @@
+import type { Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { Logger } from '@nestjs/common';
 import { closeGently, createApp } from './app.ts';
@@ -54,7 +56,9 @@ async function startServer({ outsideSecret, beforeListen }: RunOptions): Promise
       if (error.code !== 'EADDRINUSE') throw error;
       throw new BootError(`Port ${config.port} is taken by another program; set PORT to a free one.`);
     });
-    new Logger('Boot').log({ role: config.role, port: config.port }, 'listening');
+    const server: Server = app.getHttpServer();
+    const { port } = server.address() as AddressInfo;
+    new Logger('Boot').log({ role: config.role, port }, 'listening');
     return { app, booted, stop };
   } catch (error) {
     await stop().catch(() => undefined);

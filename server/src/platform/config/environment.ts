@@ -114,19 +114,17 @@ export function readEnvironment(
   }
   problems.push(...misspelt(env));
 
-  const parsed = environmentSchema.safeParse(raw);
-  if (!parsed.success) {
-    for (const issue of parsed.error.issues) {
-      problems.push({ variable: String(issue.path[0]), what: explain(issue) });
-    }
-    return { problems };
-  }
-  const values = parsed.data;
-  problems.push(...incomplete(values));
-  if (rules.outsideSecret && values.DATABASE_URL && !values.SECRET_KEY) {
+  problems.push(...incomplete(raw));
+  if (rules.outsideSecret && raw['DATABASE_URL'] && !raw['SECRET_KEY']) {
     problems.push({ variable: 'SECRET_KEY', what: 'is required together with DATABASE_URL' });
   }
-  return problems.length > 0 ? { problems } : { values };
+
+  const parsed = environmentSchema.safeParse(raw);
+  if (parsed.success) return problems.length > 0 ? { problems } : { values: parsed.data };
+  for (const issue of parsed.error.issues) {
+    problems.push({ variable: String(issue.path[0]), what: explain(issue) });
+  }
+  return { problems };
 }
 
 /** One readable table of what is wrong. */
@@ -162,7 +160,7 @@ function explain(issue: z.core.$ZodIssue): string {
   return issue.message;
 }
 
-function incomplete(values: Environment): Problem[] {
+function incomplete(values: Readonly<Record<string, string | undefined>>): Problem[] {
   const problems = TOGETHER.filter((group) => group.some((name) => values[name] !== undefined)).flatMap(
     (group) =>
       group
@@ -172,7 +170,7 @@ function incomplete(values: Environment): Problem[] {
           what: `is required together with ${group.find((name) => values[name] !== undefined)}`,
         })),
   );
-  if (values.STORAGE_DRIVER === 's3' && !values.S3_BUCKET) {
+  if (values['STORAGE_DRIVER'] === 's3' && !values['S3_BUCKET']) {
     problems.push({ variable: 'S3_BUCKET', what: 'is required when STORAGE_DRIVER is s3' });
   }
   return problems;
