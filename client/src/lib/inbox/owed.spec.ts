@@ -15,6 +15,8 @@ const preview = { id: 'm', type: 'text', text: '', at: ago(1), status: 'sent' } 
 test.each([
   ['just waiting', { waitingSince: ago(1) }, ['waits quiet']],
   ['waiting a while', { waitingSince: ago(4) }, ['waits amber']],
+  ['late without a promised moment', { waitingSince: ago(5) }, ['waits alert']],
+  ['long, but promised for later', { waitingSince: ago(60), dueAt: ago(-600) }, ['waits amber']],
   ['late', { waitingSince: ago(9), dueAt: ago(1) }, ['waits alert']],
   [
     'handed over by the bot',

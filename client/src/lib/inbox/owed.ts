@@ -20,6 +20,8 @@ export type Owed =
   | { kind: 'label'; tone: 'quiet'; name: string };
 
 const AMBER_MS = 3 * 60_000;
+/** Late where no moment was promised: after it, a queue calls for more people. */
+const LATE_MS = 5 * 60_000;
 const FROM_BOT = new Set([
   'asked_for_person',
   'sensitive',
@@ -54,7 +56,7 @@ export function owedOf({ row, me, now, draft, nameOf }: OwedQuestion): Owed[] {
 
 function waits(row: ConversationView, now: number): Owed {
   const sinceMs = now - Date.parse(row.waitingSince as string);
-  const late = row.dueAt !== null && Date.parse(row.dueAt) < now;
+  const late = row.dueAt === null ? sinceMs >= LATE_MS : Date.parse(row.dueAt) < now;
   return { kind: 'waits', tone: late ? 'alert' : sinceMs >= AMBER_MS ? 'amber' : 'quiet', sinceMs };
 }
 
