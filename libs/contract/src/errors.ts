@@ -24,6 +24,7 @@ export const ERRORS = {
   stale_view: [409, 'Messages came that the writer had not seen; they come along in `missed`.'],
   thread_elsewhere: [409, 'Another application owns the thread at Meta.'],
   already_resolved: [409, 'The conversation is resolved already.'],
+  conversation_superseded: [409, 'The customer has a newer conversation, named by `conversationId`.'],
   not_resolved: [409, 'The conversation is not resolved.'],
   nothing_owed: [409, 'No answer is owed to this customer.'],
   not_held: [409, 'You do not hold the conversation.'],

@@ -1,6 +1,14 @@
 import { Injectable } from '@nestjs/common';
 import { mayStartSend, mergeStatus, sendEnded, closeWindow, type Instant } from '@balcao/domain';
-import { buttonsRequest, textRequest, type Outcome, type SendBody, type StatusItem } from '@balcao/whatsapp';
+import {
+  buttonsRequest,
+  LIMITS,
+  listRequest,
+  textRequest,
+  type Outcome,
+  type SendBody,
+  type StatusItem,
+} from '@balcao/whatsapp';
 import {
   failureOf,
   Inbox,
@@ -315,6 +323,9 @@ export class Sends {
   }
 }
 
+/** What the customer taps to see the choices. */
+const LIST_BUTTON = 'Ver opções';
+
 /** How soon a message is looked at again that waits for a thread to come back to us. */
 const HOLD_MS = 60_000;
 
@@ -322,7 +333,10 @@ function bodyOf(message: MessageRecord, to: { waId: string | null; userId: strin
   const options = { to, callbackData: message.id, quotedWamid: message.quotedWamid ?? undefined };
   const text = message.text ?? '';
   const buttons = message.content?.buttons;
-  return buttons ? buttonsRequest({ ...options, text, buttons }) : textRequest({ ...options, text });
+  if (!buttons) return textRequest({ ...options, text });
+  if (buttons.length <= LIMITS.buttons) return buttonsRequest({ ...options, text, buttons });
+  // More choices than WhatsApp draws as buttons go into a list behind one.
+  return listRequest({ ...options, text, button: LIST_BUTTON, sections: [{ rows: buttons }] });
 }
 
 async function newestCustomerWamid({ tx, thread }: Hand): Promise<string | null> {

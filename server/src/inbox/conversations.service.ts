@@ -105,7 +105,10 @@ export class Conversations {
     return this.decide(me, id, (state, facts, now) => resolve(state, me, facts, now));
   }
 
-  reopen(me: Actor, id: string): Promise<ConversationView> {
+  /** @throws Refused `conversation_superseded` when the customer has another one open by now */
+  async reopen(me: Actor, id: string): Promise<ConversationView> {
+    const newer = await this.reader.openBeside(me.accountId, id);
+    if (newer !== null) throw new Refused('conversation_superseded', { conversationId: newer });
     return this.decide(me, id, (state, facts, now) => reopen(state, me, facts, now));
   }
 

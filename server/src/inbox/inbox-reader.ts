@@ -144,6 +144,18 @@ export class InboxReader {
     return new Map(rows.map((row) => [row.id, viewOfRow(row)]));
   }
 
+  /** The open conversation of the same customer on the same number, if it is another one than this. */
+  async openBeside(accountId: string, conversationId: string): Promise<string | null> {
+    const { rows } = await this.database.people.query<{ id: string }>({
+      name: 'open beside',
+      text: `select o.id from conversations c
+               join conversations o on o.number_id = c.number_id and o.contact_id = c.contact_id
+              where c.id = $1 and c.account_id = $2 and o.id <> c.id and o.status <> 'resolved'`,
+      values: [conversationId, accountId],
+    });
+    return rows[0]?.id ?? null;
+  }
+
   /** @throws Refused `message_unknown` */
   async conversationOf(accountId: string, messageId: string): Promise<string> {
     const { rows } = await this.database.people.query<{ conversation_id: string }>({

@@ -166,6 +166,11 @@ test('a day of quiet resolves; a message within a day of that reopens the same, 
   const again = await shop.conversationOf(customer);
   expect(again).toMatchObject({ status: 'open' });
   expect(again.id).not.toBe(id);
+  const reopened = await shop.sonia.caller.call('POST', `/conversations/${id}/reopen`, {});
+  expect([reopened.status, reopened.body]).toMatchObject([
+    409,
+    { code: 'conversation_superseded', conversationId: again.id },
+  ]);
 });
 
 test('a snoozed conversation wakes by its clock and by the customer', async () => {

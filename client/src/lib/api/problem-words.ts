@@ -26,6 +26,8 @@ export function problemWords(problem: unknown, now: number): string {
       return m.problem_thread_elsewhere();
     case 'already_resolved':
       return m.problem_already_resolved();
+    case 'conversation_superseded':
+      return m.problem_conversation_superseded();
     case 'not_resolved':
       return m.problem_not_resolved();
     case 'not_held':
