@@ -49,8 +49,8 @@ test.each([
 
 test('everything wrong is told at once, in one table', () => {
   const table = problemTable(problems({ PORT: 'x', APP_ROLE: 'y', WHATSAPP_APP_SECRET: 'long enough' }));
-  expect(table).toContain('PORT      must be a whole number');
-  expect(table).toContain('APP_ROLE  must be one of');
+  expect(table).toMatch(/^  PORT +must be a whole number$/m);
+  expect(table).toMatch(/^  APP_ROLE +must be one of/m);
 });
 
 test.each([
