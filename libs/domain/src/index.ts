@@ -3,6 +3,7 @@ export { isRefusal } from './conversation.ts';
 export type * from './facts.ts';
 export * from './faq.ts';
 export { hoursAt } from './hours.ts';
+export { isRegisteredPhoneText } from './phone-texts.ts';
 export { openingWords } from './opening-words.ts';
 export { closeWindow, renewWindow, replyWindowLeftMs, windowAfter } from './reply-window.ts';
 export { mergeStatus } from './status.ts';

@@ -11,6 +11,8 @@ export interface LocatedItem {
 export interface Rules {
   /** What a customer's message or an owner's echo changes. */
   settle(state: Conversation, inbound: Inbound): Change;
+  /** Whether the phone's app sends this text by itself. */
+  isRegisteredPhoneText(text: string): boolean;
   /** What the end of a send changes; null when nothing. */
   sendEnded(state: Conversation, sent: Sent, outcome: 'accepted' | 'failed' | 'unconfirmed'): Change | null;
   /** When the conversation must be looked at again without anybody doing anything. */

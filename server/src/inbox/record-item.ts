@@ -92,7 +92,7 @@ function recordEcho(batch: Batch, numberId: string, item: EchoItem): void {
   }
   const thread = batch.set.threads.get(latest ?? '') ?? startThread(batch, numberId, contact, at);
   const told = tell(item);
-  const automatic = isQuickRepeat(batch, thread, told.text, at);
+  const automatic = isTheApps(batch, thread, told.text, at);
   const messageId = batch.newId();
   const change = batch.rules.settle(thread.state, {
     kind: 'echo',
@@ -297,6 +297,12 @@ function startThread(batch: Batch, numberId: string, contact: ContactRecord, at:
   batch.set.addThread(thread);
   batch.latest.set(`${numberId} ${contact.id}`, state.id);
   return thread;
+}
+
+/** Nobody typed it: registered as the app's own text, or caught repeating itself. */
+function isTheApps(batch: Batch, thread: Thread, text: string | null, at: Instant): boolean {
+  if (text !== null && batch.rules.isRegisteredPhoneText(text)) return true;
+  return isQuickRepeat(batch, thread, text, at);
 }
 
 /** The same text sent to two other customers within seconds of their messages is the app's, not the owner's. */

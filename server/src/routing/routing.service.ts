@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { sendEnded, settle, type Instant } from '@balcao/domain';
+import { isRegisteredPhoneText, sendEnded, settle, type Instant } from '@balcao/domain';
 import type { Rules } from '../inbox/index.ts';
 import { FactsSource } from '../settings/index.ts';
 
@@ -13,6 +13,7 @@ export class Routing {
     const facts = await this.facts.of(accountId, now);
     return {
       settle: (state, inbound) => settle(state, inbound, facts.of(state.numberId), now),
+      isRegisteredPhoneText: (text) => isRegisteredPhoneText(text, facts.settings.routing),
       sendEnded: (state, sent, outcome) => sendEnded(state, sent, outcome, facts.of(state.numberId), now),
       nextElapseAt: (state) => facts.nextElapseAt(state),
     };
