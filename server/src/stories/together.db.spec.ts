@@ -106,3 +106,92 @@ test('story 6: a number with or without the ninth digit, or only a user id, is t
   );
   expect(rows[0]).toEqual({ contacts: 1, messages: 3 });
 });
+
+test('a customer with a new id or a new number stays the same contact', async () => {
+  const customer = shop.customer();
+  const ids = [`BR.${customer.phone}1`, `BR.${customer.phone}2`];
+  const { changes } = shop;
+  const says = (text: string, userId: string | undefined, phone: string | undefined) =>
+    shop.delivers(
+      changes.change('messages', {
+        messages: [{ ...customer.says(text), from: phone, from_user_id: userId }],
+      }),
+    );
+  await says('Um', ids[0], customer.phone);
+  await shop.delivers(
+    changes.change('messages', {
+      messages: [
+        {
+          ...customer.says(''),
+          type: 'system',
+          system: { type: 'user_changed_user_id', user_id: ids[1], previous_user_id: ids[0] },
+        },
+      ],
+    }),
+  );
+  await says('Dois', ids[1], undefined);
+  await says('Três', ids[0], undefined);
+  const texts = (await shop.messagesOf(customer)).filter(({ author }) => author === 'customer');
+  expect(texts.map(({ text }) => text)).toEqual(['Um', 'Dois', 'Três']);
+});
+
+test('what another application answers is shown, and nothing of ours leaves until the thread is ours again', async () => {
+  const customer = shop.customer();
+  const { changes } = shop;
+  await customer.writes('Que horas vocês abrem?');
+  await shop.delivers(
+    changes.change('standby', { messages: [{ ...customer.says('Ainda aí?'), from: customer.phone }] }),
+  );
+  await shop.passes(60_000);
+  expect(shop.graph.calls.filter(({ to }) => to === `+${customer.phone}`)).toEqual([]);
+  expect(await shop.conversationOf(customer)).toMatchObject({ threadElsewhere: true });
+  expect(await shop.ana.replies(customer, 'Oi')).toMatchObject({
+    status: 409,
+    body: { code: 'thread_elsewhere' },
+  });
+  await customer.writes('Oi de novo');
+  expect(await shop.conversationOf(customer)).toMatchObject({ threadElsewhere: false });
+  expect((await shop.ana.replies(customer, 'Oi')).status).toBe(201);
+});
+
+test('edits and deletions that come before their message wait for it', async () => {
+  const customer = shop.customer();
+  const [edited, deleted, loved] = ['a', 'b', 'c'].map((text) => customer.says(text));
+  const touch = (type: string, value: unknown) => ({ ...customer.says(''), type, [type]: value });
+  await customer.sends(
+    touch('edit', { original_message_id: edited?.id, message: { type: 'text', text: { body: 'A' } } }),
+    touch('revoke', { original_message_id: deleted?.id }),
+    touch('reaction', { message_id: loved?.id, emoji: '❤️' }),
+  );
+  for (const message of [edited, deleted, loved]) if (message) await customer.sends(message);
+  expect((await shop.messagesOf(customer)).filter(({ author }) => author === 'customer')).toMatchObject([
+    { text: 'A', editedAt: expect.any(String) },
+    { deletedAt: expect.any(String) },
+    { text: 'c', reactions: [{ emoji: '❤️' }] },
+  ]);
+  // Told again, nothing changes.
+  const before = await shop.messagesOf(customer);
+  await customer.sends(
+    touch('edit', { original_message_id: edited?.id, message: { type: 'text', text: { body: 'A' } } }),
+  );
+  expect(await shop.messagesOf(customer)).toEqual(before);
+});
+
+test('the snapshot of a tab and of a thread come in pages that join without a seam', async () => {
+  const customer = shop.customer();
+  for (let i = 0; i < 60; i += 1) {
+    shop.isWatched = i === 59;
+    await customer.writes(`Mensagem ${i}`);
+  }
+  const { messages, nextCursor, conversation } = await shop.threadOf(customer);
+  expect(messages).toHaveLength(50);
+  const { body } = await shop.ana.caller.call<{ items: { text?: string }[]; nextCursor: string | null }>(
+    'GET',
+    `/conversations/${conversation.id}/messages?cursor=${nextCursor}`,
+  );
+  expect(body.nextCursor).toBeNull();
+  const texts = [...body.items, ...messages]
+    .map(({ text }) => text)
+    .filter((text) => text?.startsWith('Mensagem'));
+  expect(texts).toEqual(Array.from({ length: 60 }, (_, i) => `Mensagem ${i}`));
+});

@@ -25,14 +25,9 @@ const CUSTOMER_TEXTS = [
   'Quero falar com atendente',
   'ninguém me atendeu, quero cancelar',
   'Obrigado!',
-  'SAIR',
 ];
-const OWNER_TEXTS = [
-  'Já te respondo',
-  'Temos sim',
-  'Vou te passar para a equipe',
-  'Olá! Em que posso ajudar?',
-];
+/** How many customers are about at a time; the others have gone quiet. */
+const ABOUT = 6;
 
 /** A reply that was accepted, with what its writer had on screen. */
 export interface Replied {
@@ -47,7 +42,7 @@ export interface Replied {
  * One seed throws the same dice, but what runs in parallel may meet in another order.
  */
 export class Chaos {
-  readonly customers: Customer[];
+  readonly customers: Customer[] = [];
   /** Meta's ids of what customers wrote and what the owner sent, delivered at least once. */
   readonly wrote = new Set<string>();
   readonly echoed = new Set<string>();
@@ -64,7 +59,7 @@ export class Chaos {
     seed: number,
   ) {
     this.dice = diceOf(seed);
-    this.customers = Array.from({ length: 7 }, () => shop.customer());
+    for (let i = 0; i < ABOUT; i += 1) this.customers.push(shop.customer());
     shop.isWatched = false;
     shop.graph.always = () => this.mood();
     shop.graph.beforeAnswer = (call) => this.overtake(call);
@@ -106,24 +101,25 @@ export class Chaos {
 
   /** The dice are thrown here, before anything runs. */
   private act(): () => Promise<unknown> {
-    const customer = this.one(this.customers);
+    if (this.dice(10) === 0) this.customers.push(this.shop.customer());
+    const customer = this.one(this.customers.slice(-ABOUT));
     const person = this.one(this.shop.people);
     const roll = this.dice(100);
-    if (roll < 33) return this.customerWrites(customer);
-    if (roll < 41) return this.ownerWrites(customer);
-    if (roll < 45) return this.customerTouches(customer);
-    if (roll < 55) return () => this.tries(person, customer, 'claim', {});
-    if (roll < 70) return this.personReplies(person, customer);
-    if (roll < 73) return this.personMoves(person, customer);
-    if (roll < 80) return this.personElse(person, customer);
-    if (roll < 84) {
+    if (roll < 30) return this.customerWrites(customer);
+    if (roll < 38) return this.ownerWrites(customer);
+    if (roll < 41) return this.customerTouches(customer);
+    if (roll < 46) return () => this.tries(person, customer, 'claim', {});
+    if (roll < 59) return this.personReplies(person, customer);
+    if (roll < 63) return this.personMoves(person, customer);
+    if (roll < 71) return this.personElse(person, customer);
+    if (roll < 74) {
       return () => {
         person.isAway = !person.isAway;
         return Promise.resolve();
       };
     }
-    if (roll < 88) return this.redelivers();
-    if (roll < 92) return this.lateArrives();
+    if (roll < 78) return this.redelivers();
+    if (roll < 82) return this.lateArrives();
     if (roll < 97) {
       const ms = 500 + this.dice(9_000);
       return () => this.shop.passes(ms);
@@ -134,7 +130,7 @@ export class Chaos {
 
   private customerWrites(customer: Customer): () => Promise<unknown> {
     const messages = Array.from({ length: this.dice(6) === 0 ? 3 : 1 }, () =>
-      customer.says(this.one(CUSTOMER_TEXTS)),
+      customer.says(this.dice(40) === 0 ? 'SAIR' : this.one(CUSTOMER_TEXTS)),
     );
     for (const { id } of messages) this.wrote.add(id);
     const bodies =
@@ -145,7 +141,8 @@ export class Chaos {
   }
 
   private ownerWrites(customer: Customer): () => Promise<unknown> {
-    const echo = customer.says(this.one(OWNER_TEXTS));
+    const text = this.one(['Olá! Em que posso ajudar?', 'Vou te passar para a equipe', null, null, null]);
+    const echo = customer.says(text ?? `Temos sim, ${this.echoed.size} pares`);
     this.echoed.add(echo.id);
     return this.delivery([this.shop.body(this.shop.changes.echoes(customer, echo))]);
   }

@@ -266,8 +266,9 @@ export class Shop {
     if (!this.isWatched && scope === 'some') return;
     this.turnOf += 1;
     const tab = INBOX_VIEWS[this.turnOf % INBOX_VIEWS.length] as InboxViewName;
+    const known = new Map<string, ThreadSnapshot>();
     for (const [i, { view, isAway }] of this.people.entries()) {
-      if (scope === 'all') await view.expectConverged(INBOX_VIEWS, 'all');
+      if (scope === 'all') await view.expectConverged(INBOX_VIEWS, 'all', known);
       else if (isAway) continue;
       else if (i === this.turnOf % this.people.length) await view.expectConverged(['mine', tab]);
       else await view.sync();
