@@ -5,7 +5,7 @@ import { join } from 'node:path';
 export class Child {
   private readonly waiting = new Map<
     number,
-    { done: (value: unknown) => void; fail: (error: Error) => void }
+    { done: (value: never) => void; fail: (error: Error) => void }
   >();
   private asked = 0;
   private exited = false;
@@ -18,7 +18,7 @@ export class Child {
     process.on('message', (answer: Answer) => {
       const asked = this.waiting.get(answer.id);
       this.waiting.delete(answer.id);
-      if (answer.error === undefined) asked?.done(answer.value);
+      if (answer.error === undefined) asked?.done(answer.value as never);
       else asked?.fail(new Error(`${name}: ${answer.error}`));
     });
     process.on('error', () => undefined); // what cannot be sent to a child that is gone is answered by its end
