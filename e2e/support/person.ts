@@ -4,6 +4,7 @@ import type {
   InboxSnapshot,
   InboxViewName,
   MessageView,
+  Page,
   Problem,
   ReplyRequest,
   SessionView,
@@ -111,6 +112,20 @@ export class Person {
 
   thread(conversationId: string): Promise<ThreadSnapshot> {
     return this.get<ThreadSnapshot>(`/conversations/${conversationId}`);
+  }
+
+  /** Every message of a conversation, oldest first. */
+  async messages(conversationId: string): Promise<MessageView[]> {
+    const newest = await this.thread(conversationId);
+    let all = newest.messages;
+    for (let cursor = newest.nextCursor; cursor !== null;) {
+      const older = await this.get<Page<MessageView>>(
+        `/conversations/${conversationId}/messages?limit=100&cursor=${encodeURIComponent(cursor)}`,
+      );
+      all = [...older.items, ...all];
+      cursor = older.nextCursor;
+    }
+    return all;
   }
 
   claim(conversationId: string): Promise<ConversationView> {

@@ -90,6 +90,10 @@ export class ServerProcess {
     });
   }
 
+  get isListening(): boolean {
+    return this.#exit === undefined && this.#log.some(({ msg }) => msg === 'listening');
+  }
+
   /** Spawns it and waits until it listens. */
   async start(): Promise<this> {
     this.spawn();
@@ -97,11 +101,16 @@ export class ServerProcess {
       'the server to listen',
       () => {
         if (this.#exit) throw new Error(`The server ended before it listened:\n${this.output.slice(-4000)}`);
-        return this.#log.some(({ msg }) => msg === 'listening');
+        return this.isListening;
       },
       { withinMs: 60_000, now: () => this.output.slice(-4000) },
     );
     return this;
+  }
+
+  /** Until it listens, whoever starts it. */
+  untilListening(): Promise<boolean> {
+    return this.#waiting.until('the server to listen', () => this.isListening, { withinMs: 60_000 });
   }
 
   /** Until a line of its output matches. */

@@ -19,8 +19,9 @@ import { Waiting } from './waiting.ts';
 export const APP_SECRET = 'the app secret of the scenarios';
 export const VERIFY_TOKEN = 'the verify token of the scenarios';
 export const PASSWORD = 'a password for scenarios';
+export const ACCESS_TOKEN = 'the access token of the scenarios';
 const ADMIN_EMAIL = 'admin@loja.example';
-const NUMBER = {
+export const NUMBER = {
   phoneNumberId: '200000000000001',
   wabaId: '100000000000001',
   displayPhoneNumber: '+55 11 4000-0000',
@@ -80,7 +81,7 @@ export class Shop {
           WHATSAPP_PHONE_NUMBER_ID: NUMBER.phoneNumberId,
           WHATSAPP_BUSINESS_ACCOUNT_ID: NUMBER.wabaId,
           WHATSAPP_DISPLAY_PHONE_NUMBER: NUMBER.displayPhoneNumber,
-          WHATSAPP_ACCESS_TOKEN: 'the access token of the scenarios',
+          WHATSAPP_ACCESS_TOKEN: ACCESS_TOKEN,
           ...options.env,
           ...own,
         }),
@@ -90,7 +91,7 @@ export class Shop {
       seed: 2026,
       appSecret: APP_SECRET,
       verifyToken: VERIFY_TOKEN,
-      accessToken: 'the access token of the scenarios',
+      accessToken: ACCESS_TOKEN,
       webhookUrl: `${servers[0]?.url}/webhooks/whatsapp`,
       numbers: [NUMBER],
       // Meta waits longer; a scenario has no minutes to give away.
