@@ -9,7 +9,10 @@ export function hueOf(id: string): 1 | 2 | 3 | 4 | 5 | 6 {
 export function initialsOf(name: string): string {
   const letters = name.replace(/^@/, '').normalize('NFC');
   if (/^[+\d\s()-]+$/.test(letters)) return letters.replace(/\D/g, '').slice(-2);
-  const words = letters.split(/[\s._-]+/).filter((word) => /[\p{L}\p{N}]/u.test(word));
+  const parts = letters.split(/[\s._-]+/).filter((word) => /[\p{L}\p{N}]/u.test(word));
+  // "Marina (sandália 37)" is MS: digits stand in only where there are no letters.
+  const spelled = parts.filter((word) => /\p{L}/u.test(word));
+  const words = spelled.length > 0 ? spelled : parts;
   const first = firstLetter(words[0]);
   const last = words.length > 1 ? firstLetter(words.at(-1)) : secondLetter(words[0]);
   return (first + last).toUpperCase() || '?';

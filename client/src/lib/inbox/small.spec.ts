@@ -8,6 +8,8 @@ test.each([
   ['Duda Albuquerque de Mello', 'DM'],
   ['@tati.souza', 'TS'],
   ['Caio', 'CA'],
+  ['Marina (sandália 37)', 'MS'],
+  ['37', '37'],
   ['+55 11 98888-7742', '42'],
   ['íris rocha', 'ÍR'],
   ['😊', '?'],
