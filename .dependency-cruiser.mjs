@@ -119,6 +119,16 @@ const packageRules = [
     to: { path: TESTS },
   },
   {
+    name: 'no-tool-at-work',
+    comment: 'The image carries no development packages: what the server imports is one of its dependencies.',
+    severity: 'error',
+    from: { path: '^server/src/', pathNot: TESTS },
+    to: {
+      dependencyTypes: ['npm-dev', 'npm-no-pkg', 'npm-unknown'],
+      dependencyTypesNot: ['npm', 'type-only'],
+    },
+  },
+  {
     name: 'no-circle',
     comment: 'A circle of values fails at load in ESM, and says that two files are one.',
     severity: 'error',

@@ -11,7 +11,10 @@ let folder: string;
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'balcao-borders-'));
   symlinkSync(join(root, 'node_modules'), join(folder, 'node_modules'));
-  plant('package.json', '{ "type": "module", "dependencies": { "typeorm": "1", "express": "5" } }');
+  plant(
+    'package.json',
+    '{ "type": "module", "dependencies": { "typeorm": "1", "express": "5" }, "devDependencies": { "fast-check": "4" } }',
+  );
 });
 afterEach(() => rmSync(folder, { recursive: true }));
 
@@ -43,6 +46,7 @@ test.each([
   ['libs/whatsapp/src/a.ts', 'express', ['adapter-node-only']],
   ['server/src/a.ts', 'libs/whatsapp-sim/src/index.ts', ['project-server']],
   ['server/src/bot/a.ts', 'libs/domain/src/inner.ts', ['library-door']],
+  ['server/src/a.ts', 'fast-check', ['no-tool-at-work']],
   ['client/src/a.ts', 'typeorm', ['client-without-server-packages']],
   ['client/src/A.svelte', 'typeorm', ['client-without-server-packages']],
   ['client/src/a.ts', 'libs/whatsapp/src/index.ts', ['project-client']],

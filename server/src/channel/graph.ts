@@ -47,7 +47,7 @@ function wasNeverConnected(error: unknown): boolean {
   const codes = [cause?.code, ...(cause?.errors ?? []).map(({ code }) => code)].filter(
     (code) => code !== undefined,
   );
-  return codes.length > 0 && codes.every((code) => NEVER_CONNECTED.has(String(code)));
+  return codes.length > 0 && codes.every((code) => typeof code === 'string' && NEVER_CONNECTED.has(code));
 }
 
 const NEVER_CONNECTED = new Set([
