@@ -18,7 +18,9 @@ export class Lapses implements OnApplicationBootstrap, OnApplicationShutdown {
   private timer: NodeJS.Timeout | undefined;
   private sweeping: Promise<number> | undefined;
   private stopListening: (() => void) | undefined;
-  private lookingAgain: Promise<unknown> | undefined;
+  private lookingAgain: Promise<void> | undefined;
+  /** By account: the settings that decide turns, as they were when last looked at. */
+  private readonly turnsBy = new Map<string, string>();
   private isStopped = false;
 
   constructor(
@@ -32,7 +34,9 @@ export class Lapses implements OnApplicationBootstrap, OnApplicationShutdown {
   onApplicationBootstrap(): void {
     if (this.config.role === 'web') return;
     this.timer = setInterval(() => void this.sweep(), SWEEP_MS);
-    this.stopListening = this.settings.onChange((accountId) => void this.lookAgain(accountId));
+    this.stopListening = this.settings.onChange((accountId) => {
+      this.lookingAgain = this.lookAgain(accountId);
+    });
   }
 
   async onApplicationShutdown(): Promise<void> {
@@ -51,18 +55,29 @@ export class Lapses implements OnApplicationBootstrap, OnApplicationShutdown {
     return this.sweeping;
   }
 
-  /** Another mode or other hours may move what is owed and nobody holds: it is due for a look now. */
-  private lookAgain(accountId: string): Promise<unknown> {
-    this.lookingAgain = this.database.lanes
-      .query({
+  /**
+   * Another mode or other hours may move what is owed and nobody holds: it is due for a look now. Settings are also told
+   * of when a number is held and let go, which moves nobody's turn.
+   */
+  private async lookAgain(accountId: string): Promise<void> {
+    try {
+      const { versions, numbers } = await this.settings.of(accountId);
+      const turns = JSON.stringify([versions, numbers.map(({ override }) => override)]);
+      if (this.turnsBy.get(accountId) === turns) return;
+      this.turnsBy.set(accountId, turns);
+      await this.database.lanes.query({
         name: 'look again',
-        text: `update conversations set elapse_at = $2
-                where account_id = $1 and status <> 'resolved' and waiting_since is not null
-                  and turn_kind in ('bot', 'queue', 'owner')`,
+        // Locked in the order in which everybody locks.
+        text: `with owed as (select id from conversations
+                              where account_id = $1 and status <> 'resolved' and waiting_since is not null
+                                and turn_kind in ('bot', 'queue', 'owner') order by id for no key update)
+               update conversations c set elapse_at = $2 from owed where c.id = owed.id`,
         values: [accountId, new Date(this.inbox.now)],
-      })
-      .catch((error: Error) => this.logger.warn({ err: error.message, accountId }, 'could not look again'));
-    return this.lookingAgain;
+      });
+    } catch (error) {
+      this.turnsBy.delete(accountId);
+      this.logger.warn({ err: (error as Error).message, accountId }, 'could not look again');
+    }
   }
 
   private async sweepAll(): Promise<number> {
