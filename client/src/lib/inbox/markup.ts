@@ -79,13 +79,17 @@ export function parseInline(text: string, names: readonly string[] = []): Inline
   const nodes: Inline[] = [];
   let plain = 0;
   let i = 0;
+  // Marks that are not closed before the end: looked for once, or thousands of them would take the page's breath.
+  const unclosed = new Set<string>();
   const flush = (to: number) => {
     if (to > plain) nodes.push(...withLinks(text.slice(plain, to), names));
   };
   while (i < text.length) {
     const mark = text[i] as string;
-    const end = mark === '`' ? codeEnd(text, i) : mark in MARKS ? markEnd(text, i, mark) : -1;
+    const opens = mark in MARKS && !unclosed.has(mark) && mayOpen(text, i, mark);
+    const end = mark === '`' ? codeEnd(text, i) : opens ? markEnd(text, i, mark) : -1;
     if (end < 0) {
+      if (opens) unclosed.add(mark);
       i += 1;
       continue;
     }
@@ -105,9 +109,13 @@ function codeEnd(text: string, from: number): number {
   return end > from + 1 ? end : -1;
 }
 
-/** A mark opens after a non-word character and hugs its words; it closes before a non-word character. */
+/** A mark opens after a non-word character and hugs its words. */
+function mayOpen(text: string, at: number, mark: string): boolean {
+  return !isWord(text[at - 1]) && !isBlank(text[at + 1]) && text[at + 1] !== mark;
+}
+
+/** It closes before a non-word character. */
 function markEnd(text: string, from: number, mark: string): number {
-  if (isWord(text[from - 1]) || isBlank(text[from + 1]) || text[from + 1] === mark) return -1;
   for (let end = text.indexOf(mark, from + 2); end > 0; end = text.indexOf(mark, end + 1)) {
     if (!isBlank(text[end - 1]) && !isWord(text[end + 1]) && text[end + 1] !== mark) return end;
   }
