@@ -5,6 +5,7 @@ import { isPastQuickAnswer, standingSilence } from './choose-handler.ts';
 import type { BotReplyKind, CustomerMessage, Instant } from './conversation.ts';
 import type { Facts } from './facts.ts';
 import { isLoop } from './record.ts';
+import { cut } from './text.ts';
 import { PERSON_BUTTON, understand } from './understand.ts';
 
 /** WhatsApp's limit for the title of a reply button. */
@@ -87,7 +88,7 @@ function reply(
 }
 
 function topicButtons(topics: readonly FaqEntry[], facts: Facts): { id: string; title: string }[] {
-  return topics.map((entry) => ({ id: facts.faq.buttonOf(entry), title: entry.topic.slice(0, TITLE_MAX) }));
+  return topics.map((entry) => ({ id: facts.faq.buttonOf(entry), title: cut(entry.topic, TITLE_MAX) }));
 }
 
 /** Queues words that a further fragment may still change; the pending message, if any, gets them instead. */

@@ -7,7 +7,7 @@ export { isRegisteredPhoneText } from './phone-texts.ts';
 export { openingWords } from './opening-words.ts';
 export { closeWindow, renewWindow, replyWindowLeftMs, windowAfter } from './reply-window.ts';
 export { mergeStatus } from './status.ts';
-export { normalise } from './text.ts';
+export { cut, normalise } from './text.ts';
 export { PERSON_BUTTON, understand, type Understood } from './understand.ts';
 export { chooseHandler, route, type BotSilence, type Route, type RouteFacts } from './choose-handler.ts';
 export { newConversation, reopens } from './new-conversation.ts';

@@ -1,5 +1,5 @@
 /** What people in Brazil type for longer words. Keys and values are already without accents. */
-const ABBREVIATIONS: Record<string, string> = {
+const ABBREVIATIONS = own({
   vc: 'voce',
   vcs: 'voces',
   ce: 'voce',
@@ -70,7 +70,7 @@ const ABBREVIATIONS: Record<string, string> = {
   mt: 'muito',
   gnt: 'gente',
   add: 'adicionar',
-};
+});
 
 /**
  * A customer's words made comparable: lower case, no accents or punctuation, abbreviations written out, letters that
@@ -95,7 +95,7 @@ function written(text: string): string {
   if (plain === '') return '';
   return plain
     .split(' ')
-    .map((word) => ABBREVIATIONS[word] ?? word)
+    .map((word) => ABBREVIATIONS.get(word) ?? word)
     .join(' ');
 }
 
@@ -200,7 +200,7 @@ const NOISE = new Set(
 );
 
 /** Different words for one matter in any shop, as stems. */
-const SAME_MATTER: Record<string, string> = { cust: 'valor', prec: 'valor' };
+const SAME_MATTER = own({ cust: 'valor', prec: 'valor' });
 
 /** Stems of the words that carry the matter, each once, in order. */
 export function tokens(text: string): string[] {
@@ -208,7 +208,7 @@ export function tokens(text: string): string[] {
   for (const word of normalise(text).split(' ')) {
     if (word === '' || NOISE.has(word)) continue;
     const matter = stem(word);
-    found.add(SAME_MATTER[matter] ?? matter);
+    found.add(SAME_MATTER.get(matter) ?? matter);
   }
   return [...found];
 }
@@ -247,6 +247,16 @@ function distance(a: string, b: string, limit: number): number {
     last = row;
   }
   return last[b.length] as number;
+}
+
+/** The first `max` UTF-16 units, never half of an emoji: half a pair is no text, and a database refuses it. */
+export function cut(text: string, max: number): string {
+  return text.slice(0, max).replace(/[\ud800-\udbff]$/, '');
+}
+
+/** Only what is written there: a customer's "constructor" is a word like any other. */
+function own(words: Record<string, string>): ReadonlyMap<string, string> {
+  return new Map(Object.entries(words));
 }
 
 /** A short fingerprint of a text (FNV-1a, 32 bit), to notice repetition without keeping the words. */

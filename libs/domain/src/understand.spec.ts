@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { compileFaq } from './faq.ts';
-import { isTypoOf, normalise, stem, tokens } from './text.ts';
+import { cut, isTypoOf, normalise, stem, tokens } from './text.ts';
 import { PERSON_BUTTON, understand } from './understand.ts';
 import { FAQ } from './test-kit.ts';
 
@@ -20,6 +20,7 @@ describe('the words', () => {
     ['❤️👍', ''],
     ['qto custa p entregar hj', 'quanto custa para entregar hoje'],
     ['ñ entendi pq tb', 'nao entendi porque tambem'],
+    ['constructor', 'constructor'],
   ])('%j reads %j', (text, words) => expect(normalise(text)).toBe(words));
 
   test.each([
@@ -115,5 +116,20 @@ describe('what a customer means', () => {
       kind: 'miss',
       score: 0,
     });
+  });
+});
+
+describe('a hostile text', () => {
+  test('that holds thousands of words together without a blank is long, not a question', () => {
+    const dotted = Array.from({ length: 13_000 }, (_, i) => `h${(i + 1_000).toString(36)}`).join('.');
+    expect(heard(dotted)).toBe('guard');
+    expect(heard(Array.from({ length: 60 }, (_, i) => `q${i}`).join(','))).toBe('guard');
+    expect(heard('h'.repeat(60_000))).toBe('guard');
+  });
+
+  test('is cut between its letters, never inside one', () => {
+    expect(cut('ab👟', 3)).toBe('ab');
+    expect(cut('ab👟', 4)).toBe('ab👟');
+    expect(cut('ab', 9)).toBe('ab');
   });
 });

@@ -8,6 +8,8 @@ export const PERSON_BUTTON = { id: 'person', title: 'Falar com atendente' } as c
 
 /** More words than this are a story, and stories are for people. */
 const MOST_WORDS = 25;
+/** The same for words that dots or commas hold together: matching must not take a hostile text's whole length. */
+const MOST_CHARACTERS = 500;
 
 /** What a customer's words come to; the first that fits, in the order of product.md §6. */
 export type Understood =
@@ -88,7 +90,7 @@ export function understand(
   }
   const words = normalise(text);
   if (WANTS_PERSON.some((pattern) => pattern.test(words))) return { kind: 'wants_person' };
-  if (wordCount(text) > MOST_WORDS) return { kind: 'guard', word: 'long' };
+  if (isLong(text, words)) return { kind: 'guard', word: 'long' };
   const guard = GUARD.find((pattern) => pattern.test(words));
   if (guard) return { kind: 'guard', word: guard.source };
   const { best, margin, topics } = faq.match(text);
@@ -98,6 +100,11 @@ export function understand(
   }
   if (score >= TOPIC_SCORE && topics.length > 0) return { kind: 'topics', topics, score, margin };
   return { kind: 'miss', score };
+}
+
+function isLong(text: string, words: string): boolean {
+  // Abbreviations written out may be two words for one.
+  return text.length > MOST_CHARACTERS || wordCount(text) > MOST_WORDS || wordCount(words) > 2 * MOST_WORDS;
 }
 
 /** The whole message is the word, in any of its fragments' last one: "não quero sair de casa" is not. */

@@ -6,7 +6,7 @@ import type {
   MessageType,
   MessageView,
 } from '@balcao/contract';
-import type { Instant } from '@balcao/domain';
+import { cut, type Instant } from '@balcao/domain';
 import type { Columns } from '../platform/database/bulk.ts';
 import type { StoredContent, StoredFailure, StoredReaction } from './stored.ts';
 
@@ -142,7 +142,7 @@ export function previewOf(message: MessageRecord): MessagePreview {
     id: message.id,
     author: message.author,
     type: message.type,
-    text: message.deletedAt === null ? (message.text ?? '').slice(0, 200) : '',
+    text: message.deletedAt === null ? cut(message.text ?? '', 200) : '',
     at: iso(message.at),
     status: message.status,
   };

@@ -209,14 +209,18 @@ function touched(
       if (message.editedAt !== null && at < message.editedAt) return {};
       const told = tell(item);
       if (at === message.editedAt && told.text === message.text) return {}; // the same edit again
-      const versions = [
+      const [first, ...later] = [
         ...(message.content?.versions ?? []),
         { text: message.text, until: new Date(at).toISOString() },
       ];
+      const versions = [...(first ? [first] : []), ...later.slice(1 - VERSIONS_KEPT)];
       return { text: told.text, content: { ...message.content, ...told.content, versions }, editedAt: at };
     }
   }
 }
+
+/** Of what a message said before its edits: the first words and the newest. Who edits for ever fills no table. */
+const VERSIONS_KEPT = 20;
 
 function recordIdentity(batch: Batch, item: IdentityItem): void {
   const contact = batch.contacts.find(item.previous) ?? batch.contacts.find(item.customer);

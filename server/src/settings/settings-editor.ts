@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { BotSettings, FaqEntry, HoursSettings, RoutingSettings, Versioned } from '@balcao/contract';
+import { cut } from '@balcao/domain';
 import { Clock } from '../platform/clock/clock.ts';
 import { Database } from '../platform/database/database.ts';
 import { Refused } from '../platform/errors/index.ts';
@@ -101,5 +102,5 @@ export class SettingsEditor {
 
 function topicOf(question: string): string {
   const text = question.trim().replace(/[?!.\s]+$/, '');
-  return text.length <= TOPIC_LENGTH ? text : `${text.slice(0, TOPIC_LENGTH - 1).trimEnd()}…`;
+  return text.length <= TOPIC_LENGTH ? text : `${cut(text, TOPIC_LENGTH - 1).trimEnd()}…`;
 }
