@@ -15,7 +15,7 @@ const SHOWN_BYTES = 4_096;
 export class DeliveriesController {
   constructor(private readonly database: Database) {}
 
-  /** Newest first. Those that name no number of ours are shown to every administrator of the installation. */
+  /** Newest first. Those that are no account's own are shown where there is one account only; else to the operator. */
   @Get('set-aside')
   @Roles('owner', 'admin')
   async setAside(@Me() me: Actor, @Query() query: PageQuery): Promise<Page<SetAsideDelivery>> {
@@ -31,7 +31,9 @@ export class DeliveriesController {
       name: 'set-aside deliveries',
       text: `select id, received_at, problem, length(body) as bytes, substring(body from 1 for ${SHOWN_BYTES}) as body
                from raw_deliveries
-              where problem is not null and (account_id = $1 or account_id is null) and ($2::bigint is null or id < $2)
+              where problem is not null
+                and (account_id = $1 or (account_id is null and not exists (select from accounts where id <> $1)))
+                and ($2::bigint is null or id < $2)
               order by id desc limit $3`,
       values: [me.accountId, before, query.limit + 1],
     });

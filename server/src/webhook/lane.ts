@@ -28,10 +28,11 @@ interface Stored {
   received_at: Date;
 }
 
-/** A delivery with what it means, and what was wrong with it. */
+/** A delivery with what it means, whom it is about, and what was wrong with it. */
 interface Read {
   stored: Stored;
   items: DeliveryItem[];
+  accountIds: Set<string>;
   problem: string | null;
 }
 
@@ -276,6 +277,7 @@ export class Lanes implements OnApplicationBootstrap, OnApplicationShutdown {
           delivery.problem ??= item.kind === 'unknown' ? 'unknown_items' : 'unknown_number';
           continue;
         }
+        delivery.accountIds.add(place.accountId);
         if (item.kind === 'unknown') delivery.problem ??= 'unknown_items';
         if (await this.news.take(place, item)) continue;
         const { accountId, numberId } = place;
@@ -314,16 +316,28 @@ export class Lanes implements OnApplicationBootstrap, OnApplicationShutdown {
 
 function read(stored: Stored): Read {
   const parsed = parseDelivery(stored.body);
-  if (parsed.kind === 'unreadable') return { stored, items: [], problem: 'unreadable' };
-  return { stored, items: parsed.items, problem: null };
+  const accountIds = new Set<string>();
+  if (parsed.kind === 'unreadable') return { stored, items: [], accountIds, problem: 'unreadable' };
+  return { stored, items: parsed.items, accountIds, problem: null };
 }
 
+/**
+ * Marks what was taken. What is set aside is shown to its account: one that several have a part in is nobody's, and one
+ * that was nobody's is found to be somebody's.
+ */
 async function markDone(tx: { query: PoolClient['query'] }, reads: readonly Read[]): Promise<void> {
   if (reads.length === 0) return;
   await tx.query({
     name: 'deliveries done',
-    text: `update raw_deliveries r set done_at = now(), problem = x.problem
-             from unnest($1::bigint[], $2::text[]) as x(id, problem) where r.id = x.id`,
-    values: [reads.map(({ stored }) => stored.id), reads.map(({ problem }) => problem)],
+    text: `update raw_deliveries r set done_at = now(), problem = x.problem,
+                  account_id = case x.accounts when 0 then r.account_id when 1 then x.account_id end
+             from unnest($1::bigint[], $2::text[], $3::int[], $4::uuid[]) as x(id, problem, accounts, account_id)
+            where r.id = x.id`,
+    values: [
+      reads.map(({ stored }) => stored.id),
+      reads.map(({ problem }) => problem),
+      reads.map(({ accountIds }) => accountIds.size),
+      reads.map(({ accountIds }) => [...accountIds][0] ?? null),
+    ],
   });
 }
