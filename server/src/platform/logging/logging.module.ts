@@ -1,6 +1,7 @@
 import type { DynamicModule } from '@nestjs/common';
 import { LoggerModule } from 'nestjs-pino';
 import type { Config } from '../config/config.ts';
+import { describeRequest } from './describe-request.ts';
 
 /** Asked for every few seconds by machines: their lines would bury the others. */
 const UNINTERESTING = /^\/(health|metrics|_app|socket\.io)(\/|\?|$)/;
@@ -22,10 +23,7 @@ export function loggingModule(config: Config): DynamicModule {
       customSuccessMessage: () => 'request answered',
       customErrorMessage: () => 'request failed',
       serializers: {
-        req: (request: { method: string; url: string }) => ({
-          method: request.method,
-          path: request.url.split('?')[0],
-        }),
+        req: describeRequest,
         res: (response: { statusCode: number }) => ({ status: response.statusCode }),
         err: describeError,
       },
