@@ -1,8 +1,7 @@
-import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { Clock } from '../platform/clock/clock.ts';
 import { Config } from '../platform/config/config.ts';
-import { seal, unseal } from '../platform/crypto/seal.ts';
+import { mark, seal, unseal } from '../platform/crypto/seal.ts';
 import { Database } from '../platform/database/database.ts';
 
 const PURPOSE = 'idempotent answers';
@@ -49,7 +48,7 @@ export class Idempotency {
       values: [
         accountId,
         key,
-        hashOf(request),
+        this.markOf(request),
         now,
         new Date(now.getTime() - AT_WORK_MS),
         new Date(now.getTime() - KEEP_MS),
@@ -58,7 +57,7 @@ export class Idempotency {
     const row = rows[0];
     if (!row) return { kind: 'at_work' }; // just taken by another request, invisible to this statement
     if (row.mine) return { kind: 'first' };
-    if (row.request !== hashOf(request)) return { kind: 'reused' };
+    if (row.request !== this.markOf(request)) return { kind: 'reused' };
     if (row.status === null) return { kind: 'at_work' };
     return { kind: 'repeated', status: row.status, body: this.open(row.body) };
   }
@@ -85,6 +84,11 @@ export class Idempotency {
     ]);
   }
 
+  /** Keyed: a request may hold a password, and a bare hash of it could be guessed at. */
+  private markOf(request: string): string {
+    return mark(this.config.secretKey, PURPOSE, request);
+  }
+
   private open(body: unknown): unknown {
     const text = unseal(
       this.config.secretKey,
@@ -93,8 +97,4 @@ export class Idempotency {
     );
     return text === null ? null : (JSON.parse(text) as unknown);
   }
-}
-
-function hashOf(request: string): string {
-  return createHash('sha256').update(request).digest('base64url');
 }

@@ -9,6 +9,8 @@ export function isOwnOrigin(headers: IncomingHttpHeaders, publicUrl: string): bo
   const { origin, host } = headers;
   if (origin === undefined) return headers['sec-fetch-site'] !== 'cross-site';
   if (!URL.canParse(origin)) return false; // "null" too: a sandboxed frame, a file
-  const from = new URL(origin);
-  return from.origin === new URL(publicUrl).origin || from.host === host;
+  const [from, ours] = [new URL(origin), new URL(publicUrl)];
+  if (from.origin === ours.origin) return true;
+  // Where people come by https, a page that came in the clear may be anybody's who stands on the way.
+  return from.host === host && (from.protocol === 'https:' || ours.protocol !== 'https:');
 }

@@ -1,4 +1,4 @@
-import { Body, Controller, Delete, Get, HttpCode, Param, Patch, Post } from '@nestjs/common';
+import { Body, Controller, Delete, Get, HttpCode, Param, Patch, Post, Req } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import type {
   InvitationLink,
@@ -12,7 +12,7 @@ import type {
 } from '@balcao/contract';
 import { Refused } from '../platform/errors/index.ts';
 import { IdPipe } from '../platform/http/id.pipe.ts';
-import { mayAdminister, Me, Roles, type Actor } from './actor.ts';
+import { mayAdminister, Me, Roles, type Actor, type CallerRequest } from './actor.ts';
 import { Invitations } from './invitations.ts';
 import { TeamDto, TeammateDto, TeammatePatchDto, TeamPatchDto, TokenDto } from './people-dto.ts';
 import { Teammates } from './teammates.ts';
@@ -104,8 +104,14 @@ export class PeopleController {
 
   @Post('tokens')
   @Roles('owner', 'admin')
-  @ApiOperation({ summary: 'A new key, acting as its maker within its scopes' })
-  createToken(@Me() me: Actor, @Body() request: TokenDto): Promise<NewToken> {
+  @ApiOperation({ summary: 'A new key, acting as its maker within its scopes; made by people, not by keys' })
+  createToken(
+    @Me() me: Actor,
+    @Body() request: TokenDto,
+    @Req() { caller }: CallerRequest,
+  ): Promise<NewToken> {
+    // A key could give itself more scopes or a later end by making another one.
+    if (caller?.proof.kind !== 'session') throw new Refused('not_allowed');
     return this.tokens.create(me.accountId, me.id, request);
   }
 

@@ -103,6 +103,22 @@ test('an address that tries many e-mails is locked whatever the e-mail', async (
   expect((await sprayer.signIn('admin@shop.test')).status).toBe(429);
 });
 
+test('who is locked out leaves no further trace, and has no second address in his own network', async () => {
+  const count = async () => {
+    const { rows } = await server.app
+      .get(Database)
+      .people.query<{ n: number }>('select count(*)::int as n from sign_in_attempts');
+    return rows[0]?.n;
+  };
+  for (let i = 0; i < 41; i += 1) {
+    await from(`2001:db8:7:7::${i.toString(16)}`).signIn(`nobody${i}@shop.test`, 'a wrong password');
+  }
+  const before = await count();
+  expect((await from('2001:db8:7:7:ffff::1').signIn('admin@shop.test')).status).toBe(429);
+  expect(await count()).toBe(before);
+  expect((await from('2001:db8:7:8::1').signIn('admin@shop.test')).status).toBe(200);
+});
+
 test('attempts are kept without telling who was tried', async () => {
   await from('10.0.0.8').signIn('secret@shop.test', 'a wrong password');
   const { rows } = await server.app
@@ -214,6 +230,23 @@ test('a token acts as its maker within its scopes until it is revoked', async ()
     status: 401,
     body: { code: 'token_invalid' },
   });
+});
+
+test('a token makes no further tokens: they could have more scopes or a later end', async () => {
+  const { token } = await server.app
+    .get(Tokens)
+    .create(shop.accountId, shop.people.admin.id, { name: 'writer', scopes: ['write'] });
+  const program = new TestCaller(server.url, { authorization: `Bearer ${token}` });
+  expect(await program.call('POST', '/tokens', { name: 'more', scopes: ['read', 'write'] })).toMatchObject({
+    status: 403,
+    body: { code: 'not_allowed' },
+  });
+});
+
+test.each(['2026-W50', '2099-366', '2001-01-01'])('a token cannot end at %s', async (expiresAt) => {
+  const admin = await signedIn(server.url, 'admin@shop.test');
+  const answer = await admin.call('POST', '/tokens', { name: 'x', scopes: ['read'], expiresAt });
+  expect(answer).toMatchObject({ status: 400, body: { code: 'invalid' } });
 });
 
 test('a token ends at its end', async () => {

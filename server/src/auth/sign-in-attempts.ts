@@ -1,3 +1,4 @@
+import { isIPv6 } from 'node:net';
 import { Injectable } from '@nestjs/common';
 import { Clock } from '../platform/clock/clock.ts';
 import { Config } from '../platform/config/config.ts';
@@ -19,11 +20,9 @@ export class SignInAttempts {
 
   /** @returns ms to wait; 0 when the try may go on */
   async admit(email: string, address: string): Promise<number> {
-    const waits = await Promise.all([
-      this.count(this.person(email, address), WAITS_PER_PERSON_MS),
-      this.count(this.address(address), WAITS_PER_ADDRESS_MS),
-    ]);
-    return Math.max(...waits);
+    // One after the other: who is locked out already must not fill the table with e-mails he makes up.
+    const waitMs = await this.count(this.address(address), WAITS_PER_ADDRESS_MS);
+    return waitMs > 0 ? waitMs : this.count(this.person(email, address), WAITS_PER_PERSON_MS);
   }
 
   /** The password was right. */
@@ -67,10 +66,23 @@ export class SignInAttempts {
   }
 
   private person(email: string, address: string): string {
-    return mark(this.config.secretKey, 'sign-in attempts', `person ${email} ${address}`);
+    return mark(this.config.secretKey, 'sign-in attempts', `person ${email} ${networkOf(address)}`);
   }
 
   private address(address: string): string {
-    return mark(this.config.secretKey, 'sign-in attempts', `address ${address}`);
+    return mark(this.config.secretKey, 'sign-in attempts', `address ${networkOf(address)}`);
   }
+}
+
+/** Whoever has one IPv6 address has the 2^64 beside it as well: they count as one. */
+export function networkOf(address: string): string {
+  if (!isIPv6(address) || address.includes('.')) return address; // ::ffff:192.0.2.1 is one machine
+  const [head = '', tail] = address.split('::');
+  const before = head === '' ? [] : head.split(':');
+  const after = tail === undefined || tail === '' ? [] : tail.split(':');
+  const groups = [...before, ...Array<string>(8 - before.length - after.length).fill('0'), ...after];
+  return groups
+    .slice(0, 4)
+    .map((group) => parseInt(group, 16).toString(16))
+    .join(':');
 }

@@ -36,7 +36,7 @@ export class Tokens {
     if (!person) throw new Refused('teammate_unknown');
     const now = this.clock.now();
     const expiresAt = request.expiresAt ? new Date(request.expiresAt) : null;
-    if (expiresAt && expiresAt <= now) {
+    if (expiresAt && !(expiresAt > now)) {
       throw new Refused('invalid', {
         fields: [{ field: 'expiresAt', rules: ['future'], detail: 'expiresAt must lie in the future' }],
       });
