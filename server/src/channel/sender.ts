@@ -8,7 +8,7 @@ import { Metrics } from '../platform/metrics/metrics.ts';
 import { Routing } from '../routing/index.ts';
 import { Numbers, Settings } from '../settings/index.ts';
 import { Graph } from './graph.ts';
-import { Sends, type Started } from './sends.ts';
+import { Sends, TOO_LATE_MS, type Started } from './sends.ts';
 
 const SWEEP_MS = 1_000;
 /** Conversations served at the same time. */
@@ -229,9 +229,10 @@ export class Sender implements OnApplicationBootstrap, OnApplicationShutdown {
         name: 'due outbox',
         text: `select m.account_id, m.conversation_id from messages m join numbers n on n.id = m.number_id
                 where m.status = 'queued' and m.send_after <= $1
-                  and n.status = 'connected' and (n.held_because is null or n.held_until <= $1)
+                  and (n.status = 'connected' and (n.held_because is null or n.held_until <= $1)
+                       or m.author = 'bot' and m.attempts > 0 and m.at < $2)
                 order by m.send_after, m.id limit 500`,
-        values: [new Date(now)],
+        values: [new Date(now), new Date(now - TOO_LATE_MS)],
       });
       for (const { account_id, conversation_id } of due.rows) this.serve(account_id, conversation_id);
       const silent = await this.database.lanes.query<{

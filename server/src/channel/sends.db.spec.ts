@@ -155,6 +155,48 @@ test('a bot answer that Meta puts off keeps its payment and leaves later', async
   expect(await lastOut(customer)).toMatchObject({ author: 'bot', status: 'accepted' });
 });
 
+test.each([
+  ['for the number itself, until a person looks', { do: 'refuse', code: 190, httpStatus: 401 }],
+  ['for longer than an answer is worth', { do: 'refuse', code: 4 }],
+] as [string, GraphReply][])(
+  'a bot answer refused %s is not left paid: people owe it',
+  async (_how, refusal) => {
+    const customer = shop.customer();
+    await customer.writes(ASKS);
+    const { waitingSince } = await shop.conversationOf(customer);
+    shop.graph.next(refusal);
+    await shop.passes(GRACE + SOON);
+    expect(await shop.conversationOf(customer)).toMatchObject({
+      waitingSince,
+      turn: { kind: 'queue' },
+      because: 'send_failed',
+    });
+    expect(await lastOut(customer)).toMatchObject({ author: 'bot', status: 'cancelled' });
+    await shop.server.app.get(Numbers).setHeld(shop.accountId, shop.number.id, null);
+    await shop.passes(600_000);
+    expect(callsTo(customer)).toHaveLength(1);
+  },
+);
+
+test('a bot answer put off, whose number is then held, is owed by people after two minutes', async () => {
+  const customer = shop.customer();
+  await customer.writes(ASKS);
+  shop.graph.next({ do: 'refuse', code: 131000 });
+  await shop.passes(GRACE + SOON);
+  const numbers = shop.server.app.get(Numbers);
+  await numbers.setHeld(shop.accountId, shop.number.id, { because: 'token', until: null });
+  await shop.passes(60_000);
+  expect(await shop.conversationOf(customer)).toMatchObject({ waitingSince: null });
+  await shop.passes(61_000);
+  expect(await shop.conversationOf(customer)).toMatchObject({
+    waitingSince: expect.any(String),
+    turn: { kind: 'queue' },
+  });
+  await numbers.setHeld(shop.accountId, shop.number.id, null);
+  await shop.passes(300_000);
+  expect(callsTo(customer)).toHaveLength(1);
+});
+
 test('a bot answer that Meta puts off is not sent once somebody has spoken', async () => {
   const customer = shop.customer();
   await customer.writes(ASKS);

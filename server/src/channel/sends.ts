@@ -123,11 +123,12 @@ export class Sends {
     const message = queued.find(({ sendAfter }) => sendAfter !== null && sendAfter <= now);
     if (!message) return { lookAgainAt: earliest(queued) };
 
-    const number = facts.settings.numbers.find(({ id }) => id === state.numberId);
-    if (!number || number.status !== 'connected') return { lookAgainAt: null }; // held until it is back
-    if (number.heldBecause !== null) {
-      const until = number.heldUntil?.getTime() ?? null;
-      if (until === null || until > now) return { lookAgainAt: until };
+    const heldUntil = numberHeldUntil(facts, state.numberId, now);
+    if (heldUntil !== undefined) {
+      // A teammate's word waits; the bot's, once too late, gives back what it owes.
+      const isLost = message.author === 'bot' && message.attempts > 0 && isTooLate(message, now);
+      if (!isLost || !(await this.decide(hand, message, facts))) return { lookAgainAt: heldUntil };
+      return { lookAgainAt: now };
     }
     if (await this.decide(hand, message, facts)) return { lookAgainAt: now };
     const pairUntil = await pairWaitUntil(tx, state.id, now);
@@ -141,9 +142,8 @@ export class Sends {
     const author = message.author === 'bot' ? 'bot' : 'teammate';
     // A bot's answer that Meta put off has paid its debt already; it goes on unless somebody has spoken since.
     const isRetry = message.author === 'bot' && message.attempts > 0 && !message.automatic;
-    if (isRetry && thread.state.lastAnswer?.messageId === message.id && thread.state.turn.kind === 'rest') {
-      return false;
-    }
+    const isLast = thread.state.lastAnswer?.messageId === message.id && thread.state.turn.kind === 'rest';
+    if (isRetry && isLast && !isTooLate(message, now)) return false;
     const decision = mayStartSend(
       thread.state,
       {
@@ -249,15 +249,17 @@ export class Sends {
       case 'pair_wait':
       case 'slow':
       case 'pause':
-        set.patch(thread, message, {
-          status: 'queued',
-          sendAfter: now + outcome.afterMs,
-          sendingSince: null,
-        });
+      case 'stop_number': {
+        const sendAfter = 'afterMs' in outcome ? now + outcome.afterMs : now;
+        if (message.author === 'bot' && (outcome.kind === 'stop_number' || isTooLate(message, sendAfter))) {
+          // By then it would answer nobody's question any more, and till then nobody would owe the answer.
+          set.patch(thread, message, { status: 'cancelled', because: 'send_failed', sendingSince: null });
+          ended('failed');
+        } else {
+          set.patch(thread, message, { status: 'queued', sendAfter, sendingSince: null });
+        }
         break;
-      case 'stop_number':
-        set.patch(thread, message, { status: 'queued', sendAfter: now, sendingSince: null });
-        break;
+      }
       case 'offer_template':
         thread.state = closeWindow(thread.state, now);
         this.fail(hand, message, outcome);
@@ -325,6 +327,27 @@ export class Sends {
 
 /** What the customer taps to see the choices. */
 const LIST_BUTTON = 'Ver opções';
+
+/** How long after its moment an automatic word may still leave. */
+export const TOO_LATE_MS = 2 * 60_000;
+
+/** True for a bot's message, put off by Meta, that would leave only at `sendAfter`. Its `at` is when it was first to leave. */
+function isTooLate(message: MessageRecord, sendAfter: Instant): boolean {
+  return sendAfter - message.at > TOO_LATE_MS;
+}
+
+/** Until when nothing leaves by this number; null when nobody knows, undefined when nothing holds it. */
+function numberHeldUntil(
+  { settings }: AccountFacts,
+  numberId: string,
+  now: Instant,
+): Instant | null | undefined {
+  const number = settings.numbers.find(({ id }) => id === numberId);
+  if (number?.status !== 'connected') return null;
+  if (number.heldBecause === null) return undefined;
+  const until = number.heldUntil?.getTime() ?? null;
+  return until === null || until > now ? until : undefined;
+}
 
 /** How soon a message is looked at again that waits for a thread to come back to us. */
 const HOLD_MS = 60_000;
