@@ -17,6 +17,7 @@ export function diceOf(seed: number): (sides: number) => number {
 
 const CUSTOMER_TEXTS = [
   'Que horas vocês abrem?',
+  'Que horas vocês fecham?',
   'Qual o valor do frete?',
   'quanto custa a entrega',
   'xyzzy plugh',
@@ -202,7 +203,7 @@ export class Chaos {
 
   private personReplies(person: Person, customer: Customer): () => Promise<unknown> {
     const force = this.dice(12) === 0;
-    const looksFirst = this.dice(4) !== 0;
+    const looksFirst = this.dice(2) === 0;
     const copies = this.dice(8) === 0 ? 3 : 1;
     return async () => {
       if (!person.isAway && looksFirst) await person.view.sync();

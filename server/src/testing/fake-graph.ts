@@ -32,6 +32,8 @@ export interface GraphCall {
 export class FakeGraph {
   readonly calls: GraphCall[] = [];
   receipts = 0;
+  /** What went wrong in `beforeAnswer`. */
+  readonly faults: unknown[] = [];
   /** Decides what no `next` has decided. */
   always: (call: { callbackId: string; text: string }) => GraphReply = () => ({ do: 'accept' });
   /** Runs between taking a message and answering: Meta's other words may overtake the answer. */
@@ -94,7 +96,11 @@ export class FakeGraph {
       return say(response, 200, { success: true });
     }
     const call = this.note(body);
-    await this.beforeAnswer(call);
+    try {
+      await this.beforeAnswer(call);
+    } catch (error) {
+      this.faults.push(error); // nobody waits for this promise: the test is told when it looks
+    }
     const { reply } = call;
     switch (reply.do) {
       case 'accept':
