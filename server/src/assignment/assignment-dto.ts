@@ -1,5 +1,5 @@
 import { NOTE_MAX, type ClaimRequest, type TransferRequest, type TransferTarget } from '@balcao/contract';
-import { Type } from 'class-transformer';
+import { Transform, Type } from 'class-transformer';
 import {
   Equals,
   IsBoolean,
@@ -12,6 +12,7 @@ import {
   Min,
   ValidateNested,
 } from 'class-validator';
+import { MayBeAbsent } from '../auth/index.ts';
 
 export class ClaimDto implements ClaimRequest {
   @IsOptional()
@@ -24,24 +25,30 @@ export class ClaimDto implements ClaimRequest {
   takeOver?: boolean;
 }
 
+/** Ids are compared letter by letter once they are in: one in capitals would be nobody's to the panels. */
+const InLowerCase = (): PropertyDecorator =>
+  Transform(({ value }: { value: unknown }) => (typeof value === 'string' ? value.toLowerCase() : value));
+
 export class TransferTargetDto implements TransferTarget {
-  @IsOptional()
+  @MayBeAbsent()
+  @InLowerCase()
   @IsUUID()
   teammate?: string;
 
-  @IsOptional()
+  @MayBeAbsent()
+  @InLowerCase()
   @IsUUID()
   team?: string;
 
-  @IsOptional()
+  @MayBeAbsent()
   @Equals(true)
   queue?: true;
 
-  @IsOptional()
+  @MayBeAbsent()
   @Equals(true)
   bot?: true;
 
-  @IsOptional()
+  @MayBeAbsent()
   @Equals(true)
   owner?: true;
 }

@@ -241,7 +241,7 @@ export class Conversations {
 const LONGEST_SNOOZE_MS = 366 * 86_400_000;
 
 function checkText(text: string, max: number): string {
-  const clean = text.replaceAll('\u0000', '');
+  const clean = text.replaceAll('\u0000', '').toWellFormed();
   if (clean.trim() === '') throw new Refused('text_empty');
   if (characters(clean) > max) throw new Refused('text_too_long', { max });
   return clean;

@@ -306,12 +306,17 @@ function writeCursor(at: Date, id: string): string {
 
 function readCursor(cursor: string): { at: string; id: string } {
   const [at = '', id = ''] = cursor.split('_');
-  if (Number.isNaN(Date.parse(at)) || !isId(id)) throw new Refused('cursor_invalid');
+  if (!isInstant(at) || !isId(id)) throw new Refused('cursor_invalid');
   return { at, id };
+}
+
+/** As we write it ourselves: what else `Date` understands, Postgres may not. */
+function isInstant(text: string): boolean {
+  return /^\d{4}-/.test(text) && !Number.isNaN(Date.parse(text)) && new Date(text).toISOString() === text;
 }
 
 function readMessageCursor(cursor: string): { at: string; n: number } {
   const [at = '', n = ''] = cursor.split('_');
-  if (Number.isNaN(Date.parse(at)) || !/^\d{1,9}$/.test(n)) throw new Refused('cursor_invalid');
+  if (!isInstant(at) || !/^\d{1,9}$/.test(n)) throw new Refused('cursor_invalid');
   return { at, n: Number(n) };
 }

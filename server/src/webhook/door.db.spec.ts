@@ -265,6 +265,8 @@ describe('commands that may not be', () => {
       'teammate_unknown',
     ],
     ["another account's team", 'transfer', () => ({ to: { team: foreign.team } }), 404, 'team_unknown'],
+    ['a teammate who is null', 'transfer', () => ({ to: { teammate: null } }), 400, 'invalid'],
+    ['a queue that is null', 'transfer', () => ({ to: { queue: null } }), 400, 'invalid'],
     ['two targets', 'transfer', () => ({ to: { queue: true, bot: true } }), 400, 'invalid'],
     ['no target', 'transfer', () => ({ to: {} }), 400, 'invalid'],
     [
@@ -310,6 +312,38 @@ describe('commands that may not be', () => {
   test.each(['', '/messages', '/decisions'])("another account's thread is not read: %s", async (path) => {
     const answer = await shop.sonia.caller.call('GET', `/conversations/${foreign.conversation}${path}`);
     expect(answer).toMatchObject({ status: 404, body: { code: 'conversation_unknown' } });
+  });
+
+  test.each([
+    `1_${'0'.repeat(8)}-0000-7000-8000-${'0'.repeat(12)}`,
+    `Mon, 2 Mar 2026 (noon)_${'0'.repeat(8)}-0000-7000-8000-${'0'.repeat(12)}`,
+    '+275760-09-13T00:00:00.000Z_00000000-0000-7000-8000-000000000000',
+    '2026-02-31T00:00:00.000Z_00000000-0000-7000-8000-000000000000',
+    '_',
+  ])('a cursor of somebody’s own making: %s', async (cursor) => {
+    for (const path of ['/inbox?view=all&', '/reports/double-answers?']) {
+      const answer = await shop.sonia.caller.call('GET', `${path}cursor=${encodeURIComponent(cursor)}`);
+      expect(answer).toMatchObject({ status: 400, body: { code: 'cursor_invalid' } });
+    }
+    const thread = `/conversations/${conversationOfAna()}/messages`;
+    const [at = ''] = cursor.split('_');
+    const answer = await shop.ana.caller.call('GET', `${thread}?cursor=${encodeURIComponent(`${at}_7`)}`);
+    expect(answer).toMatchObject({ status: 400, body: { code: 'cursor_invalid' } });
+  });
+
+  test('half an emoji in a reply is no text, but it harms nobody', async () => {
+    const answer = await shop.ana.replies(customer, `${'a'.repeat(190)}\ud83d`);
+    expect(answer).toMatchObject({ status: 201, body: { text: `${'a'.repeat(190)}\ufffd` } });
+  });
+
+  test('an id in capitals is the same id', async () => {
+    const to = { teammate: shop.bia.id.toUpperCase() };
+    expect(await shop.ana.command(customer, 'transfer', { to })).toMatchObject({
+      status: 200,
+      body: { turn: { kind: 'claim', by: shop.bia.id } },
+    });
+    const back = { teammate: shop.ana.id };
+    expect((await shop.bia.command(customer, 'transfer', { to: back })).status).toBe(200);
   });
 
   test('from another site', async () => {
