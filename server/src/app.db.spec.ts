@@ -125,7 +125,11 @@ describe("operators' door", () => {
 
   test('metrics answer this machine, and say nothing to a proxy while no token is set', async () => {
     const metrics = await fetch(`${app.url}/metrics`);
-    expect(await metrics.text()).toContain('balcao_database_connections{pool="people",state="idle"}');
+    const text = await metrics.text();
+    expect(text).toContain('balcao_database_connections{pool="people",state="idle"}');
+    expect(text).toContain(
+      'balcao_http_request_seconds_count{method="GET",route="/health/live",status="200"}',
+    );
     const proxied = await fetch(`${app.url}/metrics`, { headers: { 'X-Forwarded-For': '10.0.0.1' } });
     expect(proxied.status).toBe(403);
   });

@@ -11,14 +11,18 @@ import type { Config } from './platform/config/config.ts';
 import { Refused } from './platform/errors/index.ts';
 import { bytesBody, jsonBody } from './platform/http/body.ts';
 import { requestId } from './platform/http/request-id.ts';
+import { requestMetrics } from './platform/http/request-metrics.ts';
 import { securityHeaders } from './platform/http/security-headers.ts';
 import { limitSlowCallers } from './platform/http/slow-callers.ts';
 import { webPages } from './platform/http/web-pages.ts';
+import { Metrics } from './platform/metrics/metrics.ts';
 import type { PlatformOverrides } from './platform/platform.module.ts';
 import { LiveAdapter } from './realtime/index.ts';
 
 /** Meta's largest legal deliveries are about 3 MB. */
 const DELIVERY_LIMIT_BYTES = 4 * 1024 * 1024;
+/** Thirty of the largest, or thousands of the usual, arriving at the same time. */
+const HALF_READ_BYTES = 128 * 1024 * 1024;
 const JSON_LIMIT_BYTES = 256 * 1024;
 
 export interface AppOverrides extends PlatformOverrides {
@@ -47,9 +51,10 @@ export async function createApp(
 
   const pages = webPages(overrides.panelFolder ?? join(import.meta.dirname, '../../client/build'));
   app.use(requestId);
+  app.use(requestMetrics(app.get(Metrics)));
   if (config.role === 'worker') app.use(operatorsOnly);
   app.use(securityHeaders(config.publicUrl, pages?.scriptHashes ?? []));
-  app.use('/webhooks/whatsapp', bytesBody(DELIVERY_LIMIT_BYTES));
+  app.use('/webhooks/whatsapp', bytesBody(DELIVERY_LIMIT_BYTES, HALF_READ_BYTES));
   app.use(jsonBody(JSON_LIMIT_BYTES));
   if (pages) app.use(pages.handler);
   setUpDocs(app, config.publicUrl);
