@@ -1,5 +1,17 @@
 import type { Content, MediaRef, MetaError, OrderLine, Referral, SharedContact } from './types.ts';
-import { BOUNDS, compact, field, flag, isRecord, key, label, list, number, text } from './read.ts';
+import {
+  BOUNDS,
+  compact,
+  field,
+  flag,
+  isRecord,
+  key,
+  label,
+  list,
+  number,
+  properName,
+  text,
+} from './read.ts';
 
 const MEDIA_TYPES = ['image', 'video', 'audio', 'document', 'sticker'] as const;
 type MediaType = (typeof MEDIA_TYPES)[number];
@@ -104,7 +116,7 @@ function readMedia(type: MediaType, payload: unknown): Content {
     case 'video':
       return compact({ type, media, caption });
     case 'document':
-      return compact({ type, media, caption, filename: label(payload, 'filename', 255) });
+      return compact({ type, media, caption, filename: properName(payload, 'filename', 255) });
     case 'audio':
       return { type, media, voice: flag(payload, 'voice') };
     case 'sticker':

@@ -9,7 +9,19 @@ import type {
   UnknownItem,
   Where,
 } from './types.ts';
-import { compact, digits, field, instant, isRecord, key, label, list, rawText, text } from './read.ts';
+import {
+  compact,
+  digits,
+  field,
+  instant,
+  isRecord,
+  key,
+  label,
+  list,
+  properName,
+  rawText,
+  text,
+} from './read.ts';
 import { readUsername, unknownItem } from './parse-thread.ts';
 
 /** One element of `state_sync[]`: the owner's address book. */
@@ -31,8 +43,8 @@ export function readContactBook(one: unknown, where: Where, name: string): Conta
     ...where,
     action,
     customer,
-    fullName: label(contact, 'full_name', 255),
-    firstName: label(contact, 'first_name', 255),
+    fullName: properName(contact, 'full_name', 255),
+    firstName: properName(contact, 'first_name', 255),
     username: readUsername(contact),
     at: instant(field(one, 'metadata'), 'timestamp'),
   });

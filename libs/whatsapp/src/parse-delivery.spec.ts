@@ -254,6 +254,19 @@ describe('a customer’s message', () => {
     });
   });
 
+  test('a name cannot turn what stands beside it, or break its line', () => {
+    const raw = delivery(
+      change('messages', {
+        contacts: [{ profile: { name: ' Ana\u202e\n\u2066Gerente\u0007 ' }, user_id: USER }],
+        messages: [message({ type: 'document', document: { id: '1', filename: 'boleto\u202efdp.exe' } })],
+      }),
+    );
+    expect(itemsOf(raw)[0]).toMatchObject({
+      profileName: 'Ana Gerente',
+      content: { filename: 'boletofdp.exe' },
+    });
+  });
+
   test('a username without any phone', () => {
     const raw = delivery(
       change('messages', {

@@ -14,7 +14,20 @@ import type {
   Where,
 } from './types.ts';
 import { readContent, readErrors, readReferral } from './content.ts';
-import { compact, digits, field, flag, instant, isRecord, key, label, list, rawText, text } from './read.ts';
+import {
+  compact,
+  digits,
+  field,
+  flag,
+  instant,
+  isRecord,
+  key,
+  label,
+  list,
+  properName,
+  rawText,
+  text,
+} from './read.ts';
 
 export type ReadItem = MessageItem | EchoItem | EditItem | RevokeItem | ReactionItem | IdentityItem;
 
@@ -31,7 +44,7 @@ interface Beside {
 
 /** Username without the leading `@`. */
 export function readUsername(value: unknown): string | undefined {
-  return label(value, 'username', 255)?.replace(/^@+/, '') || undefined;
+  return properName(value, 'username', 255)?.replace(/^@+/, '') || undefined;
 }
 
 export function contactsBeside(value: unknown): ContactsBeside {
@@ -43,7 +56,7 @@ export function contactsBeside(value: unknown): ContactsBeside {
     all.push(
       compact({
         ref,
-        profileName: label(profile, 'name', 255),
+        profileName: properName(profile, 'name', 255),
         username: readUsername(profile) ?? readUsername(one),
       }),
     );

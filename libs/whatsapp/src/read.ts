@@ -36,6 +36,19 @@ export function label(value: unknown, key: string, bound: number = BOUNDS.label)
   return text(value, key, bound)?.trim() || undefined;
 }
 
+/** Marks that turn the direction of what follows, and signs that are none: no name needs them, and lines break by them. */
+const TURNS = /[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/g;
+
+/** Like `label`, for what people go by: it stands in one line and turns nothing that stands beside it. */
+export function properName(value: unknown, key: string, bound: number = BOUNDS.label): string | undefined {
+  return (
+    label(value, key, bound)
+      ?.replace(TURNS, '')
+      .replace(/[\p{Cc}\u2028\u2029\s]+/gu, ' ')
+      .trim() || undefined
+  );
+}
+
 /**
  * A key: Meta's id of something. Never cut, because half a key is another key; too long, empty or unclean is refused.
  * A safe integer is taken too: older samples carry ids as numbers.
