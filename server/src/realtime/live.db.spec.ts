@@ -290,6 +290,15 @@ describe('coming back', () => {
     expect(panel.seqs.at(-1)).toBe(6);
   });
 
+  test('a panel that asks again and again is answered at once, and then from where it asked last', async () => {
+    const panel = await ready();
+    await say(5);
+    await panel.heard(5);
+    for (let i = 1; i <= 100; i += 1) panel.socket.emit('since', { seq: i < 100 ? 0 : 4 });
+    await panel.until(({ ready }) => ready.length === 3);
+    expect(panel.seqs).toEqual([...upTo(5), ...upTo(5), 5]);
+  });
+
   test('after a restored backup everybody is told to begin again', async () => {
     await say(5);
     const panel = await ready();

@@ -29,6 +29,8 @@ export class Panel implements JournalFollower {
   /** Only the newest catching-up may speak. */
   private turn = 0;
   private lastSinceAt = 0;
+  /** Where it asked from while it waits for its turn: the newest word counts, whatever came before it. */
+  private askedFrom: number | null = null;
   private epoch = '';
 
   constructor(
@@ -65,10 +67,15 @@ export class Panel implements JournalFollower {
 
   /** The panel saw a hole, or has a fresh snapshot: everything after `seq` again. */
   async since(seq: number): Promise<void> {
+    const waits = this.askedFrom !== null;
+    this.askedFrom = seq;
+    if (waits) return;
     const waitMs = this.lastSinceAt + SINCE_EVERY_MS - performance.now();
-    this.lastSinceAt = performance.now() + Math.max(waitMs, 0);
     if (waitMs > 0) await new Promise((done) => setTimeout(done, waitMs));
-    if (this.epoch) await this.follow(seq);
+    this.lastSinceAt = performance.now();
+    const from = this.askedFrom;
+    this.askedFrom = null;
+    if (this.epoch && !this.isClosed) await this.follow(from);
   }
 
   told(_firstSeq: number, texts: readonly string[]): void {
