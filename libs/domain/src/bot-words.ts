@@ -41,6 +41,7 @@ export function afterSpeaking(conversation: Conversation, text: string, now: Ins
     bot: {
       ...bot,
       spokeAt: [...bot.spokeAt.filter((at) => at > now - DAY), now],
+      spokeAfterN: conversation.lastCustomerN,
       said: [...bot.said.filter(({ at }) => at > now - SAME_TEXT_MS), { hash: textHash(text), at: now }],
     },
   };

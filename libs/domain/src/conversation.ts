@@ -62,6 +62,8 @@ export interface BotMemory {
   misses: number;
   /** Instants of automatic texts of the last 24 h, oldest first. */
   spokeAt: Instant[];
+  /** Arrival number of the newest customer message when it last spoke; 0 before its first word. */
+  spokeAfterN: number;
   /** Hashes of what it said and when, for "same text once in 30 min". */
   said: { hash: string; at: Instant }[];
   /** Instant of its last customer-visible text, and how many quick customer replies followed each other. */

@@ -53,6 +53,7 @@ export function emptyMemory(): BotMemory {
     askedForPerson: false,
     misses: 0,
     spokeAt: [],
+    spokeAfterN: 0,
     said: [],
     quickReplies: 0,
     heard: [],

@@ -47,11 +47,11 @@ function hear(before: Conversation, item: CustomerMessage, at: Instant): BotMemo
 }
 
 /** Rounds in a row in which the first word after the bot's came at once. Provider time has whole seconds. */
-function quickReplies({ bot, lastCustomerAt }: Conversation, at: Instant): number {
+function quickReplies({ bot, lastCustomerN }: Conversation, at: Instant): number {
   const spoke = bot.spokeAt.at(-1);
   if (spoke === undefined) return 0;
-  const isFirstSince = lastCustomerAt === null || lastCustomerAt < Math.floor(spoke / 1000) * 1000;
-  if (!isFirstSince) return bot.quickReplies;
+  // By arrival, not by time: all three may share a second.
+  if (lastCustomerN > bot.spokeAfterN) return bot.quickReplies;
   return at - spoke < QUICK_MS ? bot.quickReplies + 1 : 0;
 }
 

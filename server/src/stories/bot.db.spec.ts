@@ -74,8 +74,10 @@ test('story 32: four fragments in 10 s: one answer', async () => {
 test('fragments that never end are answered after 20 s all the same', async () => {
   const customer = shop.customer();
   const began = shop.clock.now().getTime();
-  while (textsTo(customer).length === 0 && shop.clock.now().getTime() < began + 40_000) {
-    await customer.writes('quanto custa a entrega?');
+  const fragments = ['Oi', 'Bom dia', 'quanto custa', 'a entrega', 'por favor', 'tudo bem?', 'obrigado', 'ok', 'oi'];
+  for (const fragment of fragments) {
+    if (textsTo(customer).length > 0) break;
+    await customer.writes(fragment);
     await shop.passes(4_000);
   }
   expect(textsTo(customer)).toEqual([DELIVERY_FEE]);
