@@ -52,33 +52,41 @@ export class Batch {
       numberId,
       item: item.kind === 'standby' ? item.item : item,
     }));
-    await this.contacts.load(flat.flatMap(({ item }) => customersOf(item)));
-    const conversations = [...(await this.findMessages(flat)), ...(await this.findLatest(flat))];
-    await this.set.lock(conversations);
+    // What does not need each other's answers is sent together; the order of sending is the order of running.
+    const [ofMessages] = await Promise.all([
+      this.findMessages(flat),
+      this.contacts.load(flat.flatMap(({ item }) => customersOf(item))),
+    ]);
+    const conversations = [...ofMessages, ...(await this.findLatest(flat))];
+    await Promise.all([this.set.lock(conversations), this.findWaiting(flat), this.lookAtEchoes(flat)]);
     await this.loadTargets(flat);
-    await this.findWaiting(flat);
-    await this.lookAtEchoes(flat);
   }
 
-  async flush(): Promise<void> {
+  /** Completes what the panels will be told, after the last item and before `flush`. */
+  async complete(): Promise<void> {
     await this.tellRenamed();
-    await this.contacts.flush();
-    await this.set.flush();
-    await insertMany(this.tx, 'waiting_effects', WAITING_COLUMNS, this.newWaiting);
-    await insertMany(
-      this.tx,
-      'quick_echoes',
-      QUICK_ECHO_COLUMNS,
-      this.newQuickEchoes,
-      'on conflict do nothing',
-    );
-    if (this.usedWaiting.length > 0) {
-      await this.tx.query({
-        name: 'used effects',
-        text: 'delete from waiting_effects where id = any($1::uuid[])',
-        values: [this.usedWaiting],
-      });
-    }
+    await this.set.quote();
+  }
+
+  /** Writes everything, each statement sent behind the one before at once. */
+  async flush(): Promise<void> {
+    const { tx } = this;
+    await Promise.all([
+      this.contacts.flush(),
+      this.set.flush(),
+      insertMany(tx, 'waiting_effects', WAITING_COLUMNS, this.newWaiting),
+      insertMany(tx, 'quick_echoes', QUICK_ECHO_COLUMNS, this.newQuickEchoes, 'on conflict do nothing'),
+      this.deleteUsed(),
+    ]);
+  }
+
+  private async deleteUsed(): Promise<void> {
+    if (this.usedWaiting.length === 0) return;
+    await this.tx.query({
+      name: 'used effects',
+      text: 'delete from waiting_effects where id = any($1::uuid[])',
+      values: [this.usedWaiting],
+    });
   }
 
   /** Every conversation of a contact shows his name: those that no item of this batch has told of are told now. */
@@ -248,22 +256,29 @@ export class Batch {
       const hash = item.content.type === 'text' ? textHash(item.content.text) : null;
       if (hash) hashes.set(hash.toString('hex'), hash);
     }
-    if (conversations.size > 0) {
+    await Promise.all([this.findInFlight([...conversations]), this.findQuickEchoes([...hashes.values()])]);
+  }
+
+  private async findInFlight(conversations: readonly string[]): Promise<void> {
+    if (conversations.length > 0) {
       const { rows } = await this.tx.query<{ conversation_id: string }>({
         name: 'conversations in flight',
         text: `select distinct conversation_id from messages
                 where conversation_id = any($1::uuid[])
                   and (status = 'sending' or (status = 'unconfirmed' and sending_since > $2))`,
-        values: [[...conversations], iso(this.now - HELD_ECHO_MS)],
+        values: [conversations, iso(this.now - HELD_ECHO_MS)],
       });
       for (const row of rows) this.inFlight.add(row.conversation_id);
     }
-    if (hashes.size > 0) {
+  }
+
+  private async findQuickEchoes(hashes: readonly Buffer[]): Promise<void> {
+    if (hashes.length > 0) {
       const { rows } = await this.tx.query<{ hash: Buffer; conversation_id: string }>({
         name: 'quick echoes',
         text: `select hash, conversation_id from quick_echoes where account_id = $1 and hash = any($2::bytea[])
                 order by created_at desc limit 200`,
-        values: [this.accountId, [...hashes.values()]],
+        values: [this.accountId, hashes],
       });
       for (const row of rows) this.noteQuickEcho(row.hash.toString('hex'), row.conversation_id);
     }

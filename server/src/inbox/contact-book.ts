@@ -145,20 +145,13 @@ export class ContactBook {
         return [k.id, k.bookName, k.profileName, k.username, k.waId, k.userId];
       });
     const fresh = rows(this.fresh).map((row) => [...row, this.accountId]);
-    await insertMany(this.tx, 'contacts', [...CONTACT_COLUMNS, ['account_id', 'uuid']], fresh);
-    await updateMany(
-      this.tx,
-      'contacts',
-      CONTACT_COLUMNS,
-      rows([...this.changed].filter((id) => !this.fresh.has(id))),
-    );
-    await insertMany(
-      this.tx,
-      'contact_aliases',
-      ALIAS_COLUMNS,
-      [...this.newAliases.values()].map((alias) => [this.accountId, ...alias]),
-      'on conflict do nothing',
-    );
+    const changed = rows([...this.changed].filter((id) => !this.fresh.has(id)));
+    const aliases = [...this.newAliases.values()].map((alias) => [this.accountId, ...alias]);
+    await Promise.all([
+      insertMany(this.tx, 'contacts', [...CONTACT_COLUMNS, ['account_id', 'uuid']], fresh),
+      updateMany(this.tx, 'contacts', CONTACT_COLUMNS, changed),
+      insertMany(this.tx, 'contact_aliases', ALIAS_COLUMNS, aliases, 'on conflict do nothing'),
+    ]);
   }
 
   private keep(before: ContactRecord, after: ContactRecord): void {

@@ -28,6 +28,12 @@ export type Outcome<T> = { done: T } | { refusal: Told };
 /** A refusal with what the caller should know beside its code. */
 export type Told = { refused: ErrorCode } & Readonly<Record<string, unknown>>;
 
+/** What a transaction has decided, and how to store it: by statements that are all sent before the first is answered. */
+interface Decided {
+  readonly set: WorkingSet;
+  readonly store: () => Promise<unknown>;
+}
+
 /**
  * The one door for writing conversations. Each call is one transaction: lock, decide by the pure functions given, store
  * set-based, take the next places in the journal, commit, tell.
@@ -58,20 +64,19 @@ export class Inbox {
     done: (tx: PoolClient) => Promise<void> = () => Promise.resolve(),
   ): Promise<void> {
     await this.write(this.database.lanes, accountId, now, async (tx) => {
-      await tx.query({
+      const locked = tx.query({
         name: 'lane lock',
         text: 'select pg_advisory_xact_lock($1, hashtext($2))',
         values: [LANES, accountId],
       });
-      const items = await take(tx);
+      const [, items] = await Promise.all([locked, take(tx)]);
       const batch = new Batch(tx, accountId, now, rules, () => this.ids.next());
       if (items.length > 0) {
         await batch.load(items);
         for (const item of items) recordItem(batch, item);
-        await batch.flush();
+        await batch.complete();
       }
-      await done(tx);
-      return batch.set;
+      return { set: batch.set, store: () => Promise.all([batch.flush(), done(tx)]) };
     });
   }
 
@@ -98,8 +103,8 @@ export class Inbox {
       const { pending } = thread.state.bot;
       if (pending) await set.loadMessages([pending.messageId]);
       outcome = await work({ tx, set, thread, now, newId });
-      await set.flush();
-      return set;
+      await set.quote();
+      return { set, store: () => set.flush() };
     });
     if (!outcome) throw new Error('the command did not run');
     if ('refusal' in outcome) {
@@ -134,15 +139,19 @@ export class Inbox {
     pool: Pool,
     accountId: string,
     now: Instant,
-    work: (tx: PoolClient) => Promise<WorkingSet>,
+    work: (tx: PoolClient) => Promise<Decided>,
   ): Promise<void> {
     let payloads: string[] = [];
     let firstSeq = 0;
     let set: WorkingSet | undefined;
     await this.database.transaction(pool, async (tx) => {
-      set = await work(tx);
+      const decided = await work(tx);
+      ({ set } = decided);
       payloads = set.events.map((event) => JSON.stringify(event));
-      firstSeq = await this.journal.append(tx, accountId, new Date(now), payloads);
+      // All sent at once: the journal's counter, for which everybody of the account waits, is held as briefly as can be.
+      const stored = decided.store();
+      const appended = this.journal.append(tx, accountId, new Date(now), payloads);
+      [, firstSeq] = await Promise.all([stored, appended]);
     });
     this.journal.committed(accountId, firstSeq, payloads);
     if (set) this.outbox.tell(set.queued());

@@ -71,16 +71,18 @@ export class WorkingSet {
   async lock(ids: readonly string[]): Promise<void> {
     const wanted = [...new Set(ids)].filter((id) => !this.threads.has(id));
     if (wanted.length === 0) return;
-    await this.tx.query({
+    const locked = this.tx.query({
       name: 'lock conversations',
       text: `select from conversations where id = any($1::uuid[]) and account_id = $2 order by id for no key update`,
       values: [wanted, this.accountId],
     });
-    const { rows } = await this.tx.query<ThreadSqlRow>({
+    // Sent behind the lock without waiting for it: Postgres looks only when it has the lock.
+    const read = this.tx.query<ThreadSqlRow>({
       name: 'locked conversations',
       text: `select ${THREAD_SELECT} from ${THREAD_FROM} where c.id = any($1::uuid[]) and c.account_id = $2`,
       values: [wanted, this.accountId],
     });
+    const [, { rows }] = await Promise.all([locked, read]);
     for (const row of rows) this.threads.set(row.id, threadFromRow(row));
   }
 
@@ -231,31 +233,46 @@ export class WorkingSet {
     ]);
   }
 
-  /** Writes everything in a handful of statements. The journal follows, last, by the caller. */
+  /** Puts the quoted messages into the events that were told without them; before `flush`. */
+  async quote(): Promise<void> {
+    if (this.unquoted.length === 0) return;
+    await this.loadMessages(this.unquoted.flatMap(([, { quotedMessageId }]) => quotedMessageId ?? []));
+    for (const [view, message] of this.unquoted) {
+      const { quoted } = messageView(message, this.quotedBy(message));
+      if (quoted) view.quoted = quoted;
+    }
+  }
+
+  /**
+   * Writes everything in a handful of statements, sent one behind the other at once; `quote` comes before. The journal
+   * follows, last, by the caller.
+   */
   async flush(): Promise<void> {
     const { tx } = this;
-    await this.quote();
     const dirty = [...this.threads.values()].filter((thread) => thread.isDirty);
     const fresh = dirty.filter((thread) => thread.isNew);
     const known = dirty.filter((thread) => !thread.isNew);
-    await insertMany(tx, 'conversations', THREAD_INSERT, fresh.map(threadInsertValues));
-    await updateMany(tx, 'conversations', THREAD_UPDATE, known.map(threadUpdateValues));
-    await insertMany(tx, 'messages', MESSAGE_INSERT, this.pick(this.inserted).map(insertValues));
-    await updateMany(tx, 'messages', MESSAGE_UPDATE, this.pick(this.updated).map(updateValues));
-    await insertMany(tx, 'decisions', DECISION_COLUMNS, this.decisions);
-    if (this.doubles.length > 0) {
-      await tx.query({
-        name: 'insert double answers',
-        text: `insert into double_answers (id, account_id, conversation_id, kind, message_ids, at)
-               select id, account_id, conversation_id, kind, message_ids::uuid[], at
-                 from unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::text[], $5::text[], $6::timestamptz[])
-                   as x(id, account_id, conversation_id, kind, message_ids, at)`,
-        values: [0, 1, 2, 3, 4, 5].map((i) => this.doubles.map((row) => row[i])),
-      });
-    }
-    if (this.optOuts.size > 0) {
-      await updateMany(tx, 'contacts', OPT_OUT_COLUMNS, [...this.optOuts]);
-    }
+    await Promise.all([
+      insertMany(tx, 'conversations', THREAD_INSERT, fresh.map(threadInsertValues)),
+      updateMany(tx, 'conversations', THREAD_UPDATE, known.map(threadUpdateValues)),
+      insertMany(tx, 'messages', MESSAGE_INSERT, this.pick(this.inserted).map(insertValues)),
+      updateMany(tx, 'messages', MESSAGE_UPDATE, this.pick(this.updated).map(updateValues)),
+      insertMany(tx, 'decisions', DECISION_COLUMNS, this.decisions),
+      this.insertDoubles(),
+      updateMany(tx, 'contacts', OPT_OUT_COLUMNS, [...this.optOuts]),
+    ]);
+  }
+
+  private async insertDoubles(): Promise<void> {
+    if (this.doubles.length === 0) return;
+    await this.tx.query({
+      name: 'insert double answers',
+      text: `insert into double_answers (id, account_id, conversation_id, kind, message_ids, at)
+             select id, account_id, conversation_id, kind, message_ids::uuid[], at
+               from unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::text[], $5::text[], $6::timestamptz[])
+                 as x(id, account_id, conversation_id, kind, message_ids, at)`,
+      values: [0, 1, 2, 3, 4, 5].map((i) => this.doubles.map((row) => row[i])),
+    });
   }
 
   /** What this transaction leaves in the outbox. */
@@ -399,16 +416,6 @@ export class WorkingSet {
     if (message.quotedMessageId === null) return null;
     const quoted = this.messages.get(message.quotedMessageId);
     return quoted ? quotedOf(quoted) : null;
-  }
-
-  /** Puts the quoted messages into the events that were told without them. */
-  private async quote(): Promise<void> {
-    if (this.unquoted.length === 0) return;
-    await this.loadMessages(this.unquoted.flatMap(([, { quotedMessageId }]) => quotedMessageId ?? []));
-    for (const [view, message] of this.unquoted) {
-      const { quoted } = messageView(message, this.quotedBy(message));
-      if (quoted) view.quoted = quoted;
-    }
   }
 
   private pick(ids: ReadonlySet<string>): MessageRecord[] {

@@ -28,7 +28,9 @@ export class Database implements OnApplicationShutdown {
   }
 
   /**
-   * Runs `work` in one transaction on `pool`: committed when it returns, rolled back when it throws.
+   * Runs `work` in one transaction on `pool`: committed when it returns, rolled back when it throws. Statements that
+   * `work` sends without waiting for the answers of those before are pipelined: Postgres runs them in order, each seeing
+   * what those before have done and locked, and when one fails all after it fail. `work` must wait for all of them.
    * @throws what `work` or the commit threw; after a failed commit the outcome may be unknown
    */
   async transaction<T>(
@@ -39,9 +41,13 @@ export class Database implements OnApplicationShutdown {
     const client = await pool.connect();
     let broken: Error | undefined;
     try {
-      await client.query(begin);
+      const begun = client.query(begin); // travels with the first statement
+      begun.catch(() => undefined); // if it fails, so does that statement
       const result = await work(client);
-      await client.query('commit');
+      await begun;
+      const { command } = await client.query('commit');
+      // Postgres answers so, and not by an error, when a statement failed that nobody waited for.
+      if (command === 'ROLLBACK') throw new Error('the transaction had failed before its commit');
       return result;
     } catch (error) {
       await client.query('rollback').catch((failure: Error) => {
@@ -67,6 +73,7 @@ export class Database implements OnApplicationShutdown {
 
   private open(config: Config, name: string, max: number, statementTimeoutMs: number): Pool {
     const pool = new pg.Pool({
+      pipeline: true, // see transaction()
       connectionString: config.databaseUrl,
       application_name: `balcao ${name}`,
       max,
