@@ -44,8 +44,12 @@ export interface Answer {
   /** Arrival number of the newest customer message when it was given: the one it answers. */
   answersN: number;
   /** What became of it: `unknown` and `failed` gave the debt back, and a late proof of `unknown` pays it again. */
-  fate: 'in_flight' | 'left' | 'unknown' | 'failed';
+  fate: Fate;
+  /** Earlier answers to the same customer message, oldest first: the debt is paid as long as one of them all stands. */
+  beside?: { messageId: MessageId; fate: Fate }[];
 }
+
+export type Fate = 'in_flight' | 'left' | 'unknown' | 'failed';
 
 /**
  * What a queued bot reply is: an `answer` pays the debt, `topics` and `miss` ask back,

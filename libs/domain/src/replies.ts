@@ -1,4 +1,5 @@
 import type { AnsweredElsewhereRequest, MessageId, TeammateId } from '@balcao/contract';
+import { latestAnswer } from './answers.ts';
 import {
   actorFacts,
   addLine,
@@ -61,7 +62,7 @@ export function mayReply(
     preventedBy(before, messageId);
   set(draft, {
     debt: null,
-    lastAnswer: { messageId, writer, at: now, paid: debt, answersN, fate: 'in_flight' },
+    lastAnswer: latestAnswer(before, { messageId, writer, at: now, paid: debt, answersN, fate: 'in_flight' }),
     lastActivityAt: now,
     bot: { ...draft.after.bot, misses: 0, quickReplies: 0 },
   });

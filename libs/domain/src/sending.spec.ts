@@ -11,6 +11,7 @@ import {
   closedHours,
   conversation,
   done,
+  echoes,
   facts,
   HOUR,
   MINUTE,
@@ -178,6 +179,45 @@ describe('a teammate’s message', () => {
       expect(sendEnded(back.after, message, outcome, facts(), later)).toBeNull();
     },
   );
+
+  describe('answered twice over', () => {
+    const again = { messageId: 'r2', clientId: 'y', text: 'e aí?', missed: 0, force: false };
+    const both = done(mayReply(change.after, agent, again, facts(), NOW + SECOND)).after;
+    const told = (state: Conversation, id: string, outcome: 'accepted' | 'failed' | 'unconfirmed') =>
+      sendEnded(state, { id }, outcome, facts(), NOW + MINUTE)?.after ?? state;
+
+    test.each([
+      ['r1', 'r2'],
+      ['r2', 'r1'],
+    ])('the debt is back only when the last of them has failed too (%s, then %s)', (first, second) => {
+      const taken = told(told(both, 'r1', 'accepted'), 'r2', 'accepted');
+      const one = told(taken, first, 'failed');
+      expect(one.debt).toBeNull();
+      expect(told(one, second, 'failed')).toMatchObject({
+        debt: { since: NOW, messageId: 'q1' },
+        because: 'send_failed',
+      });
+    });
+
+    test('one that is proved to have left pays for all', () => {
+      const none = told(told(both, 'r1', 'unconfirmed'), 'r2', 'failed');
+      expect(none.debt).not.toBeNull();
+      expect(told(none, 'r1', 'accepted')).toMatchObject({ debt: null });
+    });
+
+    test('the owner’s own word stands whatever becomes of ours', () => {
+      const echoed = settle(both, echoes('deixa comigo', NOW + 2 * SECOND), facts(), NOW + 2 * SECOND).after;
+      expect(told(told(echoed, 'r1', 'failed'), 'r2', 'failed').debt).toBeNull();
+    });
+
+    test('a later question is its own: answers to the earlier one no longer count', () => {
+      const asked = settle(both, says('e domingo?', NOW + 2 * SECOND), facts(), NOW + 2 * SECOND).after;
+      const third = { ...again, messageId: 'r3', clientId: 'z' };
+      const answered = done(mayReply(asked, agent, third, facts(), NOW + 3 * SECOND)).after;
+      expect(answered.lastAnswer).not.toHaveProperty('beside');
+      expect(told(answered, 'r3', 'failed').debt).toMatchObject({ messageId: asked.debt?.messageId });
+    });
+  });
 
   test('unconfirmed, then proof that it left: paid again; or failed: still owed (story 13)', () => {
     const unknown = done(sendEnded(change.after, message, 'unconfirmed', facts(), NOW + MINUTE)).after;

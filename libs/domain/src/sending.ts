@@ -1,4 +1,5 @@
 import type { Because, MessageId } from '@balcao/contract';
+import { cameToNothing, fateOf, latestAnswer, withFate } from './answers.ts';
 import { modeHasBot } from './bot-reply.ts';
 import { afterSpeaking } from './bot-words.ts';
 import {
@@ -137,14 +138,14 @@ function spoken(before: Conversation, message: OutgoingMessage, facts: Facts, no
   });
   set(draft, {
     debt: null,
-    lastAnswer: {
+    lastAnswer: latestAnswer(before, {
       messageId: message.id,
       writer: 'bot',
       at: now,
       paid: before.debt,
       answersN,
       fate: 'in_flight',
-    },
+    }),
   });
   toRest(draft, 'bot', 'bot_answered');
   return { do: 'send', change: changeOf(draft) };
@@ -156,8 +157,8 @@ function askBackMs({ hours, routing }: Facts): number {
 
 /**
  * What became of a message that was handed to Meta. Call it for the HTTP answer and again for each later status that
- * says more (`accepted` for every status from accepted on). While it is still the latest answer, failing or staying
- * unknown gives the debt back with its old clock, and proof that it left after all pays it again.
+ * says more (`accepted` for every status from accepted on). While it is among the latest answers, the debt that they paid
+ * comes back with its old clock when all of them failed or stay unknown, and proof that one left after all pays it again.
  * @returns null when it changes nothing
  */
 export function sendEnded(
@@ -168,26 +169,35 @@ export function sendEnded(
   now: Instant,
 ): Change | null {
   const answer = before.lastAnswer;
-  if (answer === null || answer.messageId !== message.id) return null;
+  const fate = answer && fateOf(answer, message.id);
+  if (answer === null || fate === null) return null;
   switch (outcome) {
     case 'accepted':
-      return left(before, answer, facts, now);
+      return fate === 'left'
+        ? null
+        : left(before, withFate(answer, message.id, 'left'), message.id, facts, now);
     case 'failed':
-      return answer.fate === 'failed' ? null : gaveBack(before, { ...answer, fate: 'failed' }, facts, now);
+      return fate === 'failed'
+        ? null
+        : gaveBack(before, withFate(answer, message.id, 'failed'), message.id, facts, now);
     case 'unconfirmed':
       // Once Meta has taken it, or has refused it, its outcome is known.
-      return answer.fate === 'in_flight'
-        ? gaveBack(before, { ...answer, fate: 'unknown' }, facts, now)
+      return fate === 'in_flight'
+        ? gaveBack(before, withFate(answer, message.id, 'unknown'), message.id, facts, now)
         : null;
   }
 }
 
-function left(before: Conversation, answer: Answer, facts: Facts, now: Instant): Change | null {
-  if (answer.fate === 'left') return null;
+function left(
+  before: Conversation,
+  answer: Answer,
+  messageId: MessageId,
+  facts: Facts,
+  now: Instant,
+): Change {
   const draft = draftOf(before);
-  set(draft, { lastAnswer: { ...answer, fate: 'left' } });
-  const owesAgain =
-    answer.fate !== 'in_flight' && answer.paid !== null && before.debt?.messageId === answer.paid.messageId;
+  set(draft, { lastAnswer: answer });
+  const owesAgain = answer.paid !== null && before.debt?.messageId === answer.paid.messageId;
   if (!owesAgain || before.lastCustomerN !== answer.answersN) return changeOf(draft);
   set(draft, { debt: null, dueAt: null });
   if (before.turn.kind === 'claim') {
@@ -200,25 +210,32 @@ function left(before: Conversation, answer: Answer, facts: Facts, now: Instant):
     );
   }
   decide(draft, answer.writer === 'bot' ? 'bot_answered' : 'replied', {
-    message: answer.messageId,
+    message: messageId,
     confirmed: 'late',
   });
   return changeOf(draft);
 }
 
-function gaveBack(before: Conversation, answer: Answer, facts: Facts, now: Instant): Change {
+function gaveBack(
+  before: Conversation,
+  answer: Answer,
+  messageId: MessageId,
+  facts: Facts,
+  now: Instant,
+): Change {
   const draft = draftOf(before);
   set(draft, { lastAnswer: answer });
-  // Already given back when it became unknown, or it had answered nothing that was owed.
+  // Another answer stands, the debt is back already, or nothing was owed.
+  if (!cameToNothing(answer)) return changeOf(draft);
   if (answer.paid === null || before.debt?.messageId === answer.paid.messageId) return changeOf(draft);
   // Long resolved: the customer may have another conversation by now, and only one may be open. The bubble tells it.
   if (!reopens(before, now)) return changeOf(draft);
   set(draft, { debt: olderDebt(answer.paid, before.debt) });
   giveToSomebody(draft, before, facts, now);
   decide(draft, 'send_failed', {
-    message: answer.messageId,
+    message: messageId,
     writer: answer.writer,
-    fate: answer.fate,
+    fate: fateOf(answer, messageId),
     waitingSince: draft.after.debt?.since ?? null,
   });
   return changeOf(draft);

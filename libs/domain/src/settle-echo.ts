@@ -1,4 +1,5 @@
 import type { RoutingSettings } from '@balcao/contract';
+import { latestAnswer } from './answers.ts';
 import {
   addLine,
   cancelBot,
@@ -52,7 +53,14 @@ function answer(draft: Draft, before: Conversation, item: OwnerEcho, at: Instant
     preventedBy(before, item.messageId);
   set(draft, {
     debt: paid ? null : before.debt,
-    lastAnswer: { messageId: item.messageId, writer: 'owner', at, paid, answersN, fate: 'left' },
+    lastAnswer: latestAnswer(before, {
+      messageId: item.messageId,
+      writer: 'owner',
+      at,
+      paid,
+      answersN,
+      fate: 'left',
+    }),
     bot: { ...draft.after.bot, misses: 0, quickReplies: 0 },
   });
 }
