@@ -1,6 +1,8 @@
-import { randomBytes } from 'node:crypto';
+import { randomFillSync } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { Clock } from '../clock/clock.ts';
+
+const RANDOM_BYTES = 10;
 
 /**
  * Makes ids that sort by the time they were made (UUID v7, RFC 9562). Within one process they strictly climb, also
@@ -10,6 +12,8 @@ import { Clock } from '../clock/clock.ts';
 export class Ids {
   private lastMs = 0;
   private counter = 0;
+  private readonly pool = Buffer.alloc(RANDOM_BYTES * 200);
+  private used = this.pool.length;
   private readonly clock: Clock;
 
   constructor(clock: Clock) {
@@ -18,7 +22,7 @@ export class Ids {
 
   next(): string {
     const nowMs = this.clock.now().getTime();
-    const random = randomBytes(10);
+    const random = this.random();
     if (nowMs > this.lastMs) {
       this.lastMs = nowMs;
       this.counter = random.readUInt16BE(0) & 0x7ff; // the upper half stays free to count up in
@@ -35,6 +39,16 @@ export class Ids {
     bytes[8] = ((bytes[8] ?? 0) & 0x3f) | 0x80;
     const hex = bytes.toString('hex');
     return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`;
+  }
+
+  /** Ten fresh bytes. Asking for many ids' worth at once is ten times cheaper than asking for each. */
+  private random(): Buffer {
+    if (this.used === this.pool.length) {
+      randomFillSync(this.pool);
+      this.used = 0;
+    }
+    this.used += RANDOM_BYTES;
+    return this.pool.subarray(this.used - RANDOM_BYTES, this.used);
   }
 }
 
