@@ -342,6 +342,19 @@ function words(status: string, call: GraphCall, hasCallback: boolean): Record<st
   };
 }
 
+test('two replies, both taken and then both said to have failed: the customer is owed again', async () => {
+  const customer = await claimed();
+  const { waitingSince } = await shop.conversationOf(customer);
+  await shop.ana.replies(customer, 'Um');
+  await shop.ana.replies(customer, 'Dois');
+  await shop.passes(SOON);
+  for (const call of callsTo(customer)) {
+    expect((await shop.conversationOf(customer)).waitingSince).toBeNull();
+    await shop.tells('failed', call.wamid as string, words('failed', call, true));
+  }
+  expect(await shop.conversationOf(customer)).toMatchObject({ waitingSince, because: 'send_failed' });
+});
+
 test('shuffled and repeated statuses end the same', async () => {
   const customer = await claimed();
   await shop.ana.replies(customer, 'Um');
