@@ -74,7 +74,17 @@ test('story 32: four fragments in 10 s: one answer', async () => {
 test('fragments that never end are answered after 20 s all the same', async () => {
   const customer = shop.customer();
   const began = shop.clock.now().getTime();
-  const fragments = ['Oi', 'Bom dia', 'quanto custa', 'a entrega', 'por favor', 'tudo bem?', 'obrigado', 'ok', 'oi'];
+  const fragments = [
+    'Oi',
+    'Bom dia',
+    'quanto custa',
+    'a entrega',
+    'por favor',
+    'tudo bem?',
+    'obrigado',
+    'ok',
+    'oi',
+  ];
   for (const fragment of fragments) {
     if (textsTo(customer).length > 0) break;
     await customer.writes(fragment);
