@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { Logger } from 'nestjs-pino';
-import type { NextFunction, Request, Response } from 'express';
+import type { Express, NextFunction, Request, Response } from 'express';
 import { AppModule } from './app.module.ts';
 import { setUpDocs } from './docs/docs.ts';
 import type { Config } from './platform/config/config.ts';
@@ -18,6 +18,7 @@ import { webPages } from './platform/http/web-pages.ts';
 import { Metrics } from './platform/metrics/metrics.ts';
 import type { PlatformOverrides } from './platform/platform.module.ts';
 import { LiveAdapter } from './realtime/index.ts';
+import { DeliveryDoor } from './webhook/index.ts';
 
 /** Meta's largest legal deliveries are about 3 MB. */
 const DELIVERY_LIMIT_BYTES = 4 * 1024 * 1024;
@@ -53,8 +54,13 @@ export async function createApp(
   app.use(requestId);
   app.use(requestMetrics(app.get(Metrics)));
   if (config.role === 'worker') app.use(operatorsOnly);
+  const http: Express = app.getHttpAdapter().getInstance();
+  http.post(
+    '/webhooks/whatsapp',
+    bytesBody(DELIVERY_LIMIT_BYTES, HALF_READ_BYTES),
+    app.get(DeliveryDoor).receive,
+  );
   app.use(securityHeaders(config.publicUrl, pages?.scriptHashes ?? []));
-  app.use('/webhooks/whatsapp', bytesBody(DELIVERY_LIMIT_BYTES, HALF_READ_BYTES));
   app.use(jsonBody(JSON_LIMIT_BYTES));
   if (pages) app.use(pages.handler);
   setUpDocs(app, config.publicUrl);

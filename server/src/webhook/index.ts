@@ -1,1 +1,2 @@
+export { DeliveryDoor } from './delivery-door.ts';
 export { WebhookModule } from './webhook.module.ts';

@@ -4,6 +4,7 @@ import { RoutingModule } from '../routing/index.ts';
 import { SettingsModule } from '../settings/index.ts';
 import { AccountNews } from './account-news.ts';
 import { DeliveriesController } from './deliveries.controller.ts';
+import { DeliveryDoor } from './delivery-door.ts';
 import { DeliveryStore } from './delivery-store.ts';
 import { Lanes } from './lane.ts';
 import { Retention } from './retention.ts';
@@ -13,6 +14,6 @@ import { Whereabouts } from './whereabouts.ts';
 @Module({
   imports: [InboxModule, RoutingModule, SettingsModule],
   controllers: [WebhookController, DeliveriesController],
-  providers: [DeliveryStore, Lanes, Whereabouts, AccountNews, Retention],
+  providers: [DeliveryDoor, DeliveryStore, Lanes, Whereabouts, AccountNews, Retention],
 })
 export class WebhookModule {}
