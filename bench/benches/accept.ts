@@ -11,7 +11,9 @@ import { alternate, median, mustBe, number, percentile, print, ratios, told } fr
 import { makeShop, type Shop } from '../kit/shop.ts';
 
 const CONNECTIONS = 64;
-const SECONDS = 3;
+/** Many short rounds: storing waits for the disk, which is not equally fast for long. */
+const ROUNDS = 5;
+const SECONDS = 2;
 
 interface Door {
   readonly child: Child;
@@ -35,7 +37,7 @@ export const accept: Bench = {
     const single = await open((ground, shop) => startFloor(ground, [shop], { batch: 1, insertsAtOnce: 10 }));
 
     for (const door of [product, floor, single]) await load(door, 1);
-    const rounds = await alternate(3, {
+    const rounds = await alternate(ROUNDS, {
       product: () => load(product, SECONDS),
       floor: () => load(floor, SECONDS),
       single: () => load(single, SECONDS),
@@ -91,46 +93,56 @@ async function load(door: Door, seconds: number): Promise<{ perSecond: number; c
   return { perSecond: result.perSecond, cpu, p99: percentile(result.latencies, 0.99) };
 }
 
-/** A hundred a second whether or not they are answered, with the whole line behind the door. */
+/** A hundred a second whether or not they are answered, with the whole line behind the door; the bare one as a measure. */
 export const acceptCalm: Bench = {
   name: 'accept-calm',
   async run(cluster) {
-    const ground = await cluster.fresh();
-    const shop = await makeShop(ground.db);
-    const child = await startProduct(ground, 'all');
-    const port = await child.ask<number>('port');
-    const deliveries = new Deliveries(shop.phoneNumberId, 200);
-    const free = await Promise.all(Array.from({ length: 32 }, () => HttpConnection.open(port)));
-    const latencies: number[] = [];
-    const post = async () => {
-      const at = performance.now();
-      const connection = free.pop() ?? (await HttpConnection.open(port));
-      const { status } = await connection.send(signedRequest(deliveries.next()));
-      mustBe('answer', status, 200);
-      latencies.push(performance.now() - at);
-      free.push(connection);
+    const open = async (start: (ground: Ground, shop: Shop) => Promise<Child>) => {
+      const ground = await cluster.fresh();
+      const shop = await makeShop(ground.db);
+      const child = await start(ground, shop);
+      const port = await child.ask<number>('port');
+      const deliveries = new Deliveries(shop.phoneNumberId, 200);
+      const free = await Promise.all(Array.from({ length: 32 }, () => HttpConnection.open(port)));
+      return { child, port, deliveries, free };
     };
-    await atPace(100, 100, post);
-    const p99s: number[] = [];
-    for (let round = 1; round <= 3; round += 1) {
-      latencies.length = 0;
-      await atPace(100, 300, post);
-      p99s.push(percentile(latencies, 0.99));
-      print(
-        `round ${round}: p50 ${number(percentile(latencies, 0.5), 1)} ms, p99 ${number(p99s.at(-1) ?? 0, 1)} ms`,
-      );
+    const product = await open((ground) => startProduct(ground, 'all'));
+    const floor = await open((ground, shop) => startFloor(ground, [shop], { withLane: true }));
+    const run = async (count: number, { port, deliveries, free }: typeof product) => {
+      const latencies: number[] = [];
+      await atPace(100, count, async () => {
+        const at = performance.now();
+        const connection = free.pop() ?? (await HttpConnection.open(port));
+        const { status } = await connection.send(signedRequest(deliveries.next()));
+        mustBe('answer', status, 200);
+        latencies.push(performance.now() - at);
+        free.push(connection);
+      });
+      return { p50: percentile(latencies, 0.5), p99: percentile(latencies, 0.99) };
+    };
+    for (const one of [product, floor]) await run(100, one);
+    const rounds = await alternate(3, {
+      product: () => run(300, product),
+      floor: () => run(300, floor),
+    });
+    for (const i of [0, 1, 2]) {
+      const say = (name: string) =>
+        `${name} p50 ${number(rounds[name]?.[i]?.p50 ?? 0, 1)}, p99 ${number(rounds[name]?.[i]?.p99 ?? 0, 1)} ms`;
+      print(`round ${i + 1}: ${say('product')} · ${say('floor')}`);
     }
-    for (const connection of free) connection.close();
-    await child.stop();
-    const p99 = median(p99s);
+    for (const { child, free } of [product, floor]) {
+      for (const connection of free) connection.close();
+      await child.stop();
+    }
+    const p99s = (name: string) => (rounds[name] ?? []).map(({ p99 }) => p99);
     return [
       {
         name: 'accept-calm',
-        product: `p99 ${told(p99s, 1)} ms`,
-        floor: '-',
-        ratio: '-',
+        product: `p99 ${number(median(p99s('product')), 1)} ms`,
+        floor: `p99 ${number(median(p99s('floor')), 1)} ms`,
+        ratio: told(ratios(p99s('product'), p99s('floor'))),
         bar: 'p99 <= 50 ms',
-        passed: p99 <= 50,
+        passed: median(p99s('product')) <= 50,
       },
     ];
   },
