@@ -1,4 +1,4 @@
-import { spawn, type ChildProcess } from 'node:child_process';
+import { execFile, spawn, type ChildProcess } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -142,6 +142,17 @@ export class ServerProcess {
   async kill(): Promise<void> {
     this.#child?.kill('SIGKILL');
     await this.exit();
+  }
+
+  /** The operator's command line beside it, in the same environment. */
+  balcao(...words: string[]): Promise<{ code: number; output: string }> {
+    const script = join(ROOT, 'scripts/balcao.mjs');
+    const env = { ...bareEnvironment(), ...this.#env, LOG_LEVEL: 'silent' };
+    return new Promise((done) => {
+      const child = execFile(process.execPath, [script, ...words], { cwd: ROOT, env }, (_error, out, err) =>
+        done({ code: child.exitCode ?? 1, output: `${out}${err}` }),
+      );
+    });
   }
 
   /** Stops it and forgets its data folder. */
