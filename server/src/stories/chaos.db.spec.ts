@@ -8,14 +8,13 @@ const SEEDS: readonly [seed: number, why: string][] = [
   [1, 'one of many'],
   [2, 'one of many'],
   [3, 'one of many'],
-  [4, 'one of many'],
 ];
 /** `CHAOS_SEEDS=17,18 CHAOS_STEPS=2000` runs others, for the night or to look for one again. */
 const { CHAOS_SEEDS, CHAOS_STEPS } = process.env;
 const seeds: readonly [number, string][] = CHAOS_SEEDS
   ? CHAOS_SEEDS.split(',').map((seed) => [Number(seed), 'asked for'])
   : SEEDS;
-const STEPS = Number(CHAOS_STEPS ?? 250);
+const STEPS = Number(CHAOS_STEPS ?? 220);
 
 jest.setTimeout(300_000);
 let first: Shop;

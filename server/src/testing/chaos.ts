@@ -109,7 +109,8 @@ export class Chaos {
     if (roll < 30) return this.customerWrites(customer);
     if (roll < 38) return this.ownerWrites(customer);
     if (roll < 41) return this.customerTouches(customer);
-    if (roll < 46) return () => this.tries(person, customer, 'claim', {});
+    if (roll < 44) return this.answersBlindly(person);
+    if (roll < 49) return () => this.tries(person, customer, 'claim', {});
     if (roll < 59) return this.personReplies(person, customer);
     if (roll < 63) return this.personMoves(person, customer);
     if (roll < 71) return this.personElse(person, customer);
@@ -201,9 +202,28 @@ export class Chaos {
     return status;
   }
 
-  private personReplies(person: Person, customer: Customer): () => Promise<unknown> {
-    const force = this.dice(12) === 0;
-    const looksFirst = this.dice(2) === 0;
+  /** Somebody new asks what the bot knows; who had looked before it answered answers too. */
+  private answersBlindly(person: Person): () => Promise<unknown> {
+    const customer = this.shop.customer();
+    this.customers.push(customer);
+    const message = customer.says('Que horas vocês abrem?');
+    this.wrote.add(message.id);
+    const body = this.shop.body(this.shop.changes.messages(customer, message));
+    const reply = this.personReplies(person, customer, { force: false, looksFirst: false });
+    return async () => {
+      await this.post(body);
+      await this.shop.taken();
+      await person.view.sync();
+      await this.shop.passes(9_000);
+      await reply();
+    };
+  }
+
+  private personReplies(
+    person: Person,
+    customer: Customer,
+    { force = this.dice(12) === 0, looksFirst = this.dice(2) === 0 } = {},
+  ): () => Promise<unknown> {
     const copies = this.dice(8) === 0 ? 3 : 1;
     return async () => {
       if (!person.isAway && looksFirst) await person.view.sync();
