@@ -14,6 +14,7 @@ export class HttpConnection {
   private length = 0;
   /** Length of head and body together, once the head is there. */
   private wanted = 0;
+  private isClosed = false;
   private done: ((answer: Answer) => void) | undefined;
   private fail: ((error: Error) => void) | undefined;
 
@@ -22,7 +23,10 @@ export class HttpConnection {
     socket.setEncoding('latin1');
     socket.on('data', (chunk: string) => this.take(chunk));
     socket.on('error', (error) => this.fail?.(error));
-    socket.on('close', () => this.fail?.(new Error('the connection was closed')));
+    socket.on('close', () => {
+      this.isClosed = true;
+      this.fail?.(new Error('the connection was closed'));
+    });
   }
 
   static open(port: number): Promise<HttpConnection> {
@@ -34,6 +38,7 @@ export class HttpConnection {
   }
 
   send(request: Buffer): Promise<Answer> {
+    if (this.isClosed) return Promise.reject(new Error('the connection has been closed'));
     return new Promise((done, fail) => {
       this.done = done;
       this.fail = fail;
