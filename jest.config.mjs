@@ -13,7 +13,6 @@ const common = {
 
 /** @type {import('jest').Config} */
 export default {
-  // Ample beside a local Postgres, short enough to notice a suite that hangs.
   // For what hangs. A busy machine is no reason to fail: timings belong to the benchmarks.
   testTimeout: 60_000,
   maxWorkers: 2,
