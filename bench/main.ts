@@ -1,3 +1,4 @@
+import { availableParallelism, loadavg } from 'node:os';
 import { parseArgs } from 'node:util';
 import { accept, acceptCalm } from './benches/accept.ts';
 import { catchup } from './benches/catchup.ts';
@@ -61,7 +62,9 @@ export async function main(args: readonly string[]): Promise<number> {
     void stop().finally(() => process.exit(130));
   };
   process.once('SIGINT', interrupted).once('SIGTERM', interrupted);
-  console.log(`${cluster.description}, Node ${process.version}\n`);
+  const load = `load ${(loadavg()[0] ?? 0).toFixed(1)} on ${availableParallelism()} cores`;
+  console.log(`${cluster.description}, Node ${process.version}, ${load}`);
+  console.log('On a machine that is busy with other work only the ratios mean something.\n');
   try {
     for (const bench of chosen) {
       if (isInterrupted) break;

@@ -39,18 +39,22 @@ export class InboxReader {
     limit: number,
   ): Promise<InboxSnapshot> {
     return this.consistently(async (tx) => {
-      const { seq, epoch } = await this.journal.headIn(tx, accountId);
-      const counts = await this.counts(tx, accountId, me);
-      const page = await this.list(tx, accountId, me, view, cursor, limit);
+      const [{ seq, epoch }, counts, page] = await Promise.all([
+        this.journal.headIn(tx, accountId),
+        this.counts(tx, accountId, me),
+        this.list(tx, accountId, me, view, cursor, limit),
+      ]);
       return { seq, epoch, counts, ...page };
     });
   }
 
   thread(accountId: string, conversationId: string): Promise<ThreadSnapshot> {
     return this.consistently(async (tx) => {
-      const { seq, epoch } = await this.journal.headIn(tx, accountId);
-      const conversation = await this.conversation(tx, accountId, conversationId);
-      const page = await this.page(tx, accountId, conversationId, null, PAGE_DEFAULT);
+      const [{ seq, epoch }, conversation, page] = await Promise.all([
+        this.journal.headIn(tx, accountId),
+        this.conversation(tx, accountId, conversationId),
+        this.page(tx, accountId, conversationId, null, PAGE_DEFAULT),
+      ]);
       return { seq, epoch, conversation, messages: page.items, nextCursor: page.nextCursor };
     });
   }
