@@ -14,7 +14,9 @@ export async function atPace(
   for (let i = 0; i < count; i += 1) {
     const dueMs = began + (i * 1_000) / perSecond - performance.now();
     if (dueMs > 0) await pause(dueMs);
-    running.push(work(i));
+    const one = work(i);
+    one.catch(() => undefined); // told below, when the last has begun
+    running.push(one);
   }
   await Promise.all(running);
 }
