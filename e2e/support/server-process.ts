@@ -29,11 +29,12 @@ function bareEnvironment(): Record<string, string> {
 export class ServerProcess {
   readonly port: number;
   readonly url: string;
+  /** Its DATA_DIR. */
+  readonly dataDir: string;
   /** Everything it said on both outputs, over all its lives. */
   output = '';
   readonly #args: readonly string[];
   readonly #env: Env;
-  readonly #dataDir: string;
   readonly #waiting = new Waiting();
   #child: ChildProcess | undefined;
   #exit: { code: number | null; signal: string | null } | undefined;
@@ -49,12 +50,12 @@ export class ServerProcess {
         : [join(ROOT, 'scripts', `${what}.mjs`)];
     this.port = port;
     this.url = `http://127.0.0.1:${port}`;
-    this.#dataDir = mkdtempSync(join(tmpdir(), 'balcao-e2e-'));
+    this.dataDir = mkdtempSync(join(tmpdir(), 'balcao-e2e-'));
     this.#env = {
       HOST: '127.0.0.1',
       PORT: String(port),
       PUBLIC_URL: this.url,
-      DATA_DIR: this.#dataDir,
+      DATA_DIR: this.dataDir,
       LOG_LEVEL: 'info',
       ...env,
     };
@@ -158,7 +159,7 @@ export class ServerProcess {
   /** Stops it and forgets its data folder. */
   async remove(): Promise<void> {
     await this.stop();
-    rmSync(this.#dataDir, { recursive: true, force: true });
+    rmSync(this.dataDir, { recursive: true, force: true });
   }
 
   #said(line: string): void {
