@@ -132,6 +132,14 @@ test('in its grace, a teammate claims: cancelled', async () => {
   expect(answersOn(phone)).toEqual([]);
 });
 
+test('the word that somebody comes waits too: who claims meanwhile has come, and it is cancelled', async () => {
+  const { id, phone } = await written('Lívia Prado', 'quero falar com uma pessoa');
+  await panel.until('the word to wait', () => botReply(id)?.status === 'queued');
+  await bianca.claim(id);
+  await panel.until('it to be cancelled', () => botReply(id)?.status === 'cancelled');
+  expect(answersOn(phone)).toEqual([]);
+});
+
 test('the answer is with Meta already when the echo follows: it stands, listed as crossing', async () => {
   const { id, phone } = await written('Sílvia Nunes', 'que horas vocês abrem?');
   await shop.untilPhone("the bot's answer", () => answersOn(phone).length === 1);
