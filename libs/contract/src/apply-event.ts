@@ -1,5 +1,6 @@
 import type { ConversationId, MessageId, Seq, TeammateId } from './ids.ts';
 import { movedCounts } from './inbox-views.ts';
+import { isThreadEvent } from './live.ts';
 import type { LiveEvent } from './live.ts';
 import type { ConversationView, InboxCounts, MessageView } from './views.ts';
 
@@ -28,7 +29,7 @@ export function applyEvents(state: InboxState, events: readonly LiveEvent[]): In
     if (event.seq <= seq) continue;
     if (event.seq !== seq + 1) return { gap: seq };
     seq = event.seq;
-    if (event.type === 'history.imported') continue;
+    if (!isThreadEvent(event)) continue;
     counts = movedCounts(counts, event.was, event.conversation, state.me);
     conversations.set(event.conversationId, event.conversation);
     if (event.type === 'conversation.changed') continue;

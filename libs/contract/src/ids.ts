@@ -8,6 +8,11 @@ export type TeamId = Id<'team'>;
 export type ContactId = Id<'contact'>;
 export type ConversationId = Id<'conversation'>;
 export type MessageId = Id<'message'>;
+export type MediaId = Id<'media'>;
+export type LabelId = Id<'label'>;
+export type QuickReplyId = Id<'quick_reply'>;
+export type SavedViewId = Id<'saved_view'>;
+export type TemplateId = Id<'template'>;
 
 /** UTC, ISO 8601 with milliseconds, as `Date.toISOString` writes it. */
 export type IsoTime = string;

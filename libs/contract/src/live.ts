@@ -32,7 +32,21 @@ export type LiveEvent =
     })
   | (Stored & { type: 'conversation.changed'; conversation: ConversationView; was: Standing | null })
   /** A past was imported: lists refresh once, nothing rings. */
-  | { seq: Seq; at: IsoTime; type: 'history.imported'; messages: number };
+  | { seq: Seq; at: IsoTime; type: 'history.imported'; messages: number }
+  /** Something small that every panel keeps a copy of is different now: read it again at its door. */
+  | { seq: Seq; at: IsoTime; type: 'account.changed'; what: AccountPart };
+
+export type AccountPart =
+  'labels' | 'quick_replies' | 'saved_views' | 'templates' | 'fields' | 'teams' | 'teammates' | 'numbers';
+
+/** An event about one conversation. */
+export type ThreadEvent = Extract<LiveEvent, { conversationId: ConversationId }>;
+
+export function isThreadEvent<E extends object>(
+  event: E,
+): event is Extract<E, { conversationId: ConversationId }> {
+  return 'conversationId' in event;
+}
 
 export type LiveEventType = LiveEvent['type'];
 

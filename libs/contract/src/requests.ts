@@ -1,5 +1,5 @@
-import type { MessageId, TeamId, TeammateId, IsoTime } from './ids.ts';
-import type { Mode, Role } from './views.ts';
+import type { IsoTime, MediaId, MessageId, TeamId, TeammateId, TemplateId } from './ids.ts';
+import type { ListView, Mode, Role } from './views.ts';
 
 /** WhatsApp's limit for a text, in characters. */
 export const TEXT_MAX = 4096;
@@ -18,16 +18,59 @@ export interface ClaimRequest {
   takeOver?: boolean;
 }
 
+/**
+ * A message to the customer: common fields, and by `type`
+ * - `text`: `text`
+ * - `image`, `video`, `audio`, `voice`, `document`, `sticker`: `mediaId` of an uploaded file, `text` as caption where WhatsApp
+ *   has one (image, video, document)
+ * - `location`: `location` · `contacts`: `contacts`
+ * - `interactive`: `text` with `buttons` or `list`, optional `header` and `footer`
+ * - `template`: `template`; the only kind that a closed window takes
+ */
 export interface ReplyRequest {
   /** Made by the client, unique per message: a retry with the same id is the same message. */
   clientId: string;
-  type: 'text';
-  text: string;
+  type: ReplyType;
+  text?: string;
+  mediaId?: MediaId;
+  location?: { latitude: number; longitude: number; name?: string; address?: string };
+  contacts?: { name: string; phones: string[] }[];
+  buttons?: { id: string; title: string }[];
+  list?: ListView;
+  header?: string;
+  footer?: string;
+  template?: { id: TemplateId; variables: Record<string, string> };
   quotedMessageId?: MessageId;
   /** The last customer-visible message that the writer had on screen; null when the thread was empty. */
   seenMessageId: MessageId | null;
   /** Send on a stale view all the same; recorded. */
   force?: boolean;
+}
+
+export const REPLY_TYPES = [
+  'text',
+  'image',
+  'video',
+  'audio',
+  'voice',
+  'document',
+  'sticker',
+  'location',
+  'contacts',
+  'interactive',
+  'template',
+] as const;
+export type ReplyType = (typeof REPLY_TYPES)[number];
+
+/** Sends a failed or unconfirmed message once more, as a new message to the customer. */
+export interface RetryRequest {
+  seenMessageId: MessageId | null;
+  force?: boolean;
+}
+
+/** Our reaction to a message; null takes it back. The number has one, whoever of us gave it. */
+export interface ReactionRequest {
+  emoji: string | null;
 }
 
 export interface NoteRequest {

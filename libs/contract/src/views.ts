@@ -4,6 +4,8 @@ import type {
   ContactId,
   ConversationId,
   IsoTime,
+  LabelId,
+  MediaId,
   MessageId,
   NumberId,
   Seq,
@@ -105,12 +107,88 @@ export type MessageStatus =
   | 'unconfirmed'
   | 'cancelled';
 
+/**
+ * `waiting`: still being fetched from Meta · `ready`: at `/api/v1/media/:id` (byte ranges) · `failed`: could not be
+ * fetched, tried again · `gone`: Meta no longer has it, or it was not what it said to be.
+ */
+export type MediaState = 'waiting' | 'ready' | 'failed' | 'gone';
+
+/** A file in a message. */
 export interface MediaView {
+  /** Ours; absent on what came before files were kept. */
+  id?: MediaId;
+  state: MediaState;
+  /** What its bytes are once they are here, before that what Meta says. */
   mimeType: string;
   filename?: string;
   sizeBytes?: number;
   voice?: boolean;
+  /** Pixels, of pictures, stickers and films, as shown (after rotation). */
+  width?: number;
+  height?: number;
+  durationMs?: number;
+  /** True when there is a small picture at `/api/v1/media/:id/thumbnail`. */
+  thumbnail?: boolean;
+  /** Loudness of a voice note from start to end: 64 values of 0 to 100. */
+  waveform?: number[];
 }
+
+/** A place. */
+export interface LocationView {
+  latitude: number;
+  longitude: number;
+  name?: string;
+  address?: string;
+  url?: string;
+}
+
+/** A contact card. */
+export interface CardView {
+  name?: string;
+  phones: { phone?: string; waId?: string }[];
+  /** The customer's own, because he was asked for it. */
+  own?: boolean;
+}
+
+/** What the customer tapped or filled in. */
+export interface ChoiceView {
+  kind: 'button' | 'list' | 'form';
+  title: string;
+  description?: string;
+  /** Answers of a form. */
+  fields?: { name: string; value: string }[];
+}
+
+export interface OrderView {
+  /** Prices in units of `currency`. */
+  lines: { productId?: string; quantity?: number; price?: number; currency?: string }[];
+}
+
+/** The ad or post by which the customer came. */
+export interface ReferralView {
+  headline?: string;
+  body?: string;
+  url?: string;
+  mediaType?: string;
+}
+
+/** A list that the customer opens by a button. */
+export interface ListView {
+  button: string;
+  sections: { title?: string; rows: { id: string; title: string; description?: string }[] }[];
+}
+
+/** A template as it was sent, with its variables filled in; the body is the message's `text`. */
+export interface TemplateSentView {
+  name: string;
+  language: string;
+  header?: string;
+  footer?: string;
+  buttons?: string[];
+}
+
+/** Why nothing can be shown: only the phone shows it, Meta does not carry the kind, or the file was lost. */
+export type Unreadable = 'phone_only' | 'not_supported' | 'lost';
 
 export interface QuotedView {
   messageId: MessageId | null;
@@ -122,6 +200,11 @@ export interface QuotedView {
 export interface ReactionView {
   by: Author;
   emoji: string;
+  /** Which teammate, when it is a teammate's. One per writer side: the number has one reaction for all of us. */
+  byId?: TeammateId;
+  byName?: string;
+  /** Not yet accepted by Meta. */
+  pending?: boolean;
 }
 
 export interface FailureView {
@@ -151,7 +234,19 @@ export interface MessageView {
   type: MessageType;
   text?: string;
   buttons?: ButtonView[];
+  list?: ListView;
+  /** Small text above and below an interactive message. */
+  header?: string;
+  footer?: string;
   media?: MediaView;
+  location?: LocationView;
+  contacts?: CardView[];
+  choice?: ChoiceView;
+  order?: OrderView;
+  referral?: ReferralView;
+  template?: TemplateSentView;
+  /** For `unsupported`. */
+  unreadable?: Unreadable;
   quoted?: QuotedView;
   reactions: ReactionView[];
   /** Provider's time for what came from WhatsApp, ours for what we wrote. Thread order is (at, n). */
@@ -159,7 +254,11 @@ export interface MessageView {
   status: MessageStatus;
   failure?: FailureView;
   editedAt?: IsoTime;
+  /** How many earlier texts an edited message has; supervisors read them at `/messages/:id/versions`. */
+  versions?: number;
   deletedAt?: IsoTime;
+  /** Teammates named in a note. */
+  mentions?: TeammateId[];
   wamid?: string;
   clientId?: string;
   /** Why the bot wrote this, or why a queued bot reply was cancelled. */
@@ -202,8 +301,12 @@ export interface ConversationView {
   lastMessage: MessagePreview | null;
   /** Orders every list together with `id`: moment of the last message, or of the opening. */
   lastAt: IsoTime;
-  labels: string[];
+  labels: LabelId[];
+  priority: Priority;
 }
+
+export type Priority = 'urgent' | 'high' | 'normal' | 'low';
+export const PRIORITIES = ['urgent', 'high', 'normal', 'low'] as const satisfies readonly Priority[];
 
 /** What a list row shows of the last message. */
 export interface MessagePreview {

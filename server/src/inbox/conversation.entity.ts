@@ -1,4 +1,4 @@
-import type { Because, Handler, Mode, TurnKind } from '@balcao/contract';
+import type { Because, Handler, Mode, Priority, TurnKind } from '@balcao/contract';
 import type { Answer, BotMemory } from '@balcao/domain';
 import { Check, Column, CreateDateColumn, Entity, ForeignKey, Index, PrimaryColumn } from 'typeorm';
 import { Account } from '../auth/account.entity.ts';
@@ -140,8 +140,12 @@ export class ConversationRow {
   @Column('integer', { default: 0 })
   unread: number;
 
-  @Column('text', { array: true, default: '{}' })
+  /** Ids of labels. */
+  @Column('jsonb', { default: [] })
   labels: string[];
+
+  @Column('text', { default: 'normal' })
+  priority: Priority;
 
   /** Arrival numbers given out so far. */
   @Column('integer', { default: 0 })

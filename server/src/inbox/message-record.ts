@@ -8,6 +8,7 @@ import type {
 } from '@balcao/contract';
 import { cut, type Instant } from '@balcao/domain';
 import type { Columns } from '../platform/database/bulk.ts';
+import { contentView } from './content-view.ts';
 import type { StoredContent, StoredFailure, StoredReaction } from './stored.ts';
 
 /** One message as the inbox works on it: the row, with instants as numbers. */
@@ -109,14 +110,7 @@ export function messageView(message: MessageRecord, quoted: Quoted | null): Mess
   if (message.authorId !== null) view.authorId = message.authorId;
   if (message.automatic) view.automatic = true;
   if (message.text !== null && message.deletedAt === null) view.text = message.text;
-  if (content?.buttons) view.buttons = content.buttons;
-  if (content?.media) {
-    const { mimeType, filename, sizeBytes, voice } = content.media;
-    view.media = { mimeType, filename, sizeBytes, voice };
-  }
-  if (content?.system) view.system = content.system;
-  if (content?.forwarded) view.forwarded = true;
-  if (content?.wrong) view.wrong = true;
+  if (content) Object.assign(view, contentView(content));
   if (message.quotedWamid !== null || message.quotedMessageId !== null) {
     view.quoted = quoted
       ? {
@@ -129,6 +123,7 @@ export function messageView(message: MessageRecord, quoted: Quoted | null): Mess
   }
   if (message.failure) view.failure = message.failure;
   if (message.editedAt !== null) view.editedAt = iso(message.editedAt);
+  if (content?.versions && content.versions.length > 0) view.versions = content.versions.length;
   if (message.deletedAt !== null) view.deletedAt = iso(message.deletedAt);
   if (message.wamid !== null) view.wamid = message.wamid;
   if (message.clientId !== null) view.clientId = message.clientId;

@@ -291,6 +291,7 @@ function startThread(batch: Batch, numberId: string, contact: ContactRecord, at:
     holderName: null,
     unread: 0,
     labels: [],
+    priority: 'normal',
     preview: null,
     lastAt: at,
     elapseAt: null,

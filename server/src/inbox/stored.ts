@@ -1,9 +1,24 @@
-import type { Author, ButtonView, MediaView, MessagePreview, SystemLine } from '@balcao/contract';
+import type {
+  Author,
+  ButtonView,
+  ListView,
+  MediaView,
+  MessagePreview,
+  ReactionView,
+  SystemLine,
+  TemplateSentView,
+} from '@balcao/contract';
 
 /** What the jsonb columns hold. Kept apart from the views, which may change with the protocol. */
 export interface StoredContent {
-  media?: MediaView & { mediaId?: string; sha256?: string };
+  /** With Meta's own id and hash; `id` and `state` are missing on what came before files were kept. */
+  media?: Omit<MediaView, 'state'> &
+    Partial<Pick<MediaView, 'state'>> & { mediaId?: string; sha256?: string };
   buttons?: ButtonView[];
+  list?: ListView;
+  header?: string;
+  footer?: string;
+  template?: TemplateSentView;
   system?: SystemLine;
   /** The provider's payload for kinds that the panel draws from it: places, cards, orders, referrals. */
   raw?: unknown;
@@ -20,9 +35,6 @@ export interface StoredFailure {
   detail?: string;
 }
 
-export interface StoredReaction {
-  by: Author;
-  emoji: string;
-}
+export type StoredReaction = ReactionView;
 
 export type StoredPreview = Omit<MessagePreview, 'at'> & { at: string };

@@ -4,6 +4,7 @@ import {
   type ConversationView,
   type Handler,
   type Mode,
+  type Priority,
   type Standing,
   type Turn,
 } from '@balcao/contract';
@@ -33,6 +34,7 @@ export interface Thread {
   holderName: string | null;
   unread: number;
   labels: string[];
+  priority: Priority;
   preview: StoredPreview | null;
   lastAt: Instant;
   /** When the sweeper must look at it next; the decisions say. */
@@ -101,6 +103,7 @@ export function conversationView(thread: Thread): ConversationView {
     lastMessage: thread.preview,
     lastAt: iso(thread.lastAt),
     labels: thread.labels,
+    priority: thread.priority,
   };
   if (contact.waId !== null) view.contact.phone = formatPhone(contact.waId);
   if (contact.username !== null) view.contact.username = contact.username;
@@ -148,6 +151,7 @@ export interface ThreadSqlRow {
   thread_elsewhere: boolean;
   unread: number;
   labels: string[];
+  priority: Priority;
   last_n: number;
   last_at: Date;
   preview: StoredPreview | null;
@@ -211,6 +215,7 @@ export function threadFromRow(row: ThreadSqlRow): Thread {
     holderName: row.holder_name,
     unread: row.unread,
     labels: row.labels,
+    priority: row.priority,
     preview: row.preview,
     lastAt: row.last_at.getTime(),
     elapseAt: row.elapse_at?.getTime() ?? null,
@@ -280,6 +285,8 @@ const CHANGEABLE: Columns = [
   ['bot', 'jsonb'],
   ['thread_elsewhere', 'boolean'],
   ['unread', 'integer'],
+  ['labels', 'jsonb'],
+  ['priority', 'text'],
   ['last_n', 'integer'],
   ['last_at', 'timestamptz'],
   ['preview', 'jsonb'],
@@ -334,6 +341,8 @@ function changeableValues(thread: Thread): unknown[] {
     JSON.stringify(state.bot),
     state.threadElsewhere,
     thread.unread,
+    JSON.stringify(thread.labels),
+    thread.priority,
     state.lastN,
     iso(thread.lastAt),
     json(thread.preview),

@@ -1,4 +1,4 @@
-import type { LiveEvent, MessageView } from '@balcao/contract';
+import { isThreadEvent, type LiveEvent, type MessageView } from '@balcao/contract';
 import type { Change, Conversation, DoubleAnswer, Instant, NewMessage, TurnState } from '@balcao/domain';
 import { insertMany, updateMany } from '../platform/database/bulk.ts';
 import type { PoolClient } from '../platform/database/database.ts';
@@ -170,9 +170,9 @@ export class WorkingSet {
     thread.contact = { ...contact, optedOut: thread.contact.optedOut };
     const { contact: shown } = conversationView(thread);
     const last = this.events.findLast(
-      (event) => event.type !== 'history.imported' && event.conversationId === thread.state.id,
+      (event) => isThreadEvent(event) && event.conversationId === thread.state.id,
     );
-    const told = last && last.type !== 'history.imported' ? last.conversation.contact : null;
+    const told = last && isThreadEvent(last) ? last.conversation.contact : null;
     if (JSON.stringify(told) !== JSON.stringify(shown)) this.tellChanged(thread);
   }
 

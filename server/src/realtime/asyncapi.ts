@@ -8,6 +8,7 @@ const EVENTS: Record<LiveEventType, string> = {
   'message.changed': 'A status climbed, a text was edited or deleted, a reaction came.',
   'conversation.changed': 'Who owes, holds or may answer changed, or status, team, labels, unread.',
   'history.imported': 'A past was imported: lists refresh once, nothing rings.',
+  'account.changed': 'Labels, quick replies or the like (`what`) changed: read them again at their door.',
 };
 const RESYNC: Record<ResyncReason, string> = {
   too_far_behind: 'A fresh snapshot is cheaper than what was missed.',
@@ -33,7 +34,7 @@ const liveEvent = {
   ...object({ seq, at: { type: 'string', format: 'date-time' }, type: { enum: Object.keys(EVENTS) } }),
   description: [
     ...Object.entries(EVENTS).map(([type, does]) => `\`${type}\`: ${does}`),
-    'Members beside these are `conversationId`, `message`, `conversation`, `was`, `messages`, as in `/api/docs`.',
+    'Members beside these are `conversationId`, `message`, `conversation`, `was`, `messages`, `what`, as in `/api/docs`.',
   ].join('\n'),
 };
 

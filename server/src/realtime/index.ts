@@ -1,3 +1,4 @@
+export { AccountChanges } from './account-changes.ts';
 export { Journal } from './journal.ts';
 export type { JournalHead, JournalText } from './journal-store.ts';
 export { LiveAdapter } from './live.adapter.ts';

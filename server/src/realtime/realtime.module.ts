@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { AuthModule } from '../auth/index.ts';
+import { AccountChanges } from './account-changes.ts';
 import { AsyncApiController } from './asyncapi.controller.ts';
 import { JournalStore } from './journal-store.ts';
 import { Journal } from './journal.ts';
@@ -10,7 +11,7 @@ import { Presence } from './presence.ts';
 @Module({
   imports: [AuthModule],
   controllers: [PresenceController, AsyncApiController],
-  providers: [JournalStore, Journal, Presence, LiveGateway],
-  exports: [Journal, Presence],
+  providers: [JournalStore, Journal, Presence, LiveGateway, AccountChanges],
+  exports: [Journal, Presence, AccountChanges],
 })
 export class RealtimeModule {}

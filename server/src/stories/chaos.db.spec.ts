@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
-import type { LiveEvent } from '@balcao/contract';
+import { isThreadEvent, type LiveEvent } from '@balcao/contract';
 import { Chaos, endStatus } from '../testing/chaos.ts';
 import { openShop, Shop } from '../testing/shop.ts';
 
@@ -135,7 +135,7 @@ async function nobodyHeldTogether(shop: Shop): Promise<void> {
   );
   for (const { payload } of rows) {
     const event = JSON.parse(payload) as LiveEvent;
-    if (event.type === 'history.imported') continue;
+    if (!isThreadEvent(event)) continue;
     const { was, conversation } = event;
     if (was?.turn.kind !== 'claim' || conversation.turn.kind !== 'claim') continue;
     if (was.turn.by === conversation.turn.by) continue;

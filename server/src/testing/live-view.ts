@@ -10,6 +10,7 @@ import {
   type LiveEvent,
   type MessageView,
   type ThreadSnapshot,
+  isThreadEvent,
 } from '@balcao/contract';
 import { expect } from '@jest/globals';
 import type { Journal } from '../realtime/index.ts';
@@ -68,7 +69,7 @@ export class LiveView {
 
   private hear(events: readonly LiveEvent[]): void {
     for (const event of events) {
-      if (event.type === 'history.imported') continue;
+      if (!isThreadEvent(event)) continue;
       this.named.add(event.conversationId);
       // A conversation's first event tells of an empty thread: everything in it comes by events.
       if (event.was === null && !this.state.threads.has(event.conversationId)) {

@@ -1,4 +1,4 @@
-import { applyEvents, compareMessages, PROTOCOL_VERSION, withMessage } from '@balcao/contract';
+import { applyEvents, compareMessages, isThreadEvent, PROTOCOL_VERSION, withMessage } from '@balcao/contract';
 import type {
   ConversationId,
   ConversationView,
@@ -241,7 +241,7 @@ export class Sync {
     const after = applyEvents(this.#state, events);
     if ('gap' in after) return this.#ask(after.gap);
     for (const event of events) {
-      if (event.type === 'history.imported') continue;
+      if (!isThreadEvent(event)) continue;
       this.#knownAt.set(event.conversationId, event.seq);
       for (const listener of this.#alongside.get(event.conversationId) ?? []) listener.push(event);
       if (event.type === 'message.added' && this.#phase !== 'live') this.#recovered += 1;

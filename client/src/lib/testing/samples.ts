@@ -21,6 +21,7 @@ export function conversation(over: Partial<ConversationView> & { id: string }): 
     lastMessage: null,
     lastAt: '2026-03-01T10:00:00.000Z',
     labels: [],
+    priority: 'normal',
     ...over,
   };
 }

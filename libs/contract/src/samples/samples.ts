@@ -37,18 +37,53 @@ export const messageSample: Whole<MessageView> = {
   type: 'interactive',
   text: 'Sobre qual assunto?',
   buttons: [{ id: 'person', title: 'Falar com atendente' }],
-  media: { mimeType: 'application/pdf', filename: 'pedido.pdf', sizeBytes: 1024, voice: false },
+  list: {
+    button: 'Ver assuntos',
+    sections: [{ title: 'Loja', rows: [{ id: 'hours', title: 'Horário', description: 'Quando abrimos' }] }],
+  },
+  header: 'Passo Leve',
+  footer: 'Responda quando quiser',
+  media: {
+    id: '0193a000-0000-7000-8000-000000000008',
+    state: 'ready',
+    mimeType: 'application/pdf',
+    filename: 'pedido.pdf',
+    sizeBytes: 1024,
+    voice: false,
+    width: 640,
+    height: 480,
+    durationMs: 4200,
+    thumbnail: true,
+    waveform: [0, 60, 100],
+  },
+  location: { latitude: -23.55, longitude: -46.63, name: 'Loja', address: 'Rua A, 1', url: 'https://example.com' },
+  contacts: [{ name: 'Bruno', phones: [{ phone: '+55 11 90000-0002', waId: '5511900000002' }], own: true }],
+  choice: { kind: 'form', title: 'Pedido', description: 'Novo', fields: [{ name: 'tamanho', value: '38' }] },
+  order: { lines: [{ productId: 'sku-1', quantity: 2, price: 99.9, currency: 'BRL' }] },
+  referral: { headline: 'Promoção', body: 'Tênis', url: 'https://example.com', mediaType: 'image' },
+  template: { name: 'retomar_conversa', language: 'pt_BR', header: 'Olá', footer: 'Loja', buttons: ['Sim'] },
+  unreadable: 'phone_only',
   quoted: {
     messageId: '0193a000-0000-7000-8000-000000000004',
     author: 'customer',
     authorName: 'Cliente Um',
     text: 'Bom dia',
   },
-  reactions: [{ by: 'customer', emoji: '👍' }],
+  reactions: [
+    {
+      by: 'teammate',
+      emoji: '👍',
+      byId: '0193a000-0000-7000-8000-000000000003',
+      byName: 'Ana',
+      pending: true,
+    },
+  ],
   at: AT,
   status: 'failed',
   failure: { code: '131047', detail: 'Re-engagement message' },
   editedAt: AT,
+  versions: 1,
+  mentions: ['0193a000-0000-7000-8000-000000000003'],
   deletedAt: AT,
   wamid: 'wamid.FAKE1',
   clientId: 'k1',
@@ -94,6 +129,7 @@ export const conversationSample: Whole<ConversationView> = {
   },
   lastAt: AT,
   labels: ['vip'],
+  priority: 'high',
 };
 
 const stored = { seq: 42, at: AT, conversationId: conversationSample.id };
@@ -120,6 +156,7 @@ export const eventSamples: { [Type in LiveEventType]: Whole<Extract<LiveEvent, {
   },
   'conversation.changed': { ...stored, type: 'conversation.changed', conversation: conversationSample, was },
   'history.imported': { seq: 42, at: AT, type: 'history.imported', messages: 30_000 },
+  'account.changed': { seq: 43, at: AT, type: 'account.changed', what: 'labels' },
 };
 
 export interface ViewSamples {
