@@ -1,5 +1,4 @@
 import type {
-  ContactId,
   ConversationId,
   IsoTime,
   LabelId,
@@ -8,7 +7,6 @@ import type {
   QuickReplyId,
   SavedViewId,
   TeamId,
-  TeammateId,
   TemplateId,
 } from './ids.ts';
 import type { TransferTarget } from './requests.ts';

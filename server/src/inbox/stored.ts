@@ -1,5 +1,4 @@
 import type {
-  Author,
   ButtonView,
   ListView,
   MediaView,
