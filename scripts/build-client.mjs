@@ -2,8 +2,9 @@
 // Run by itself it builds what is stale; `--force` builds all.
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, globSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, globSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { brotliCompressSync, gzipSync } from 'node:zlib';
 
 const root = join(import.meta.dirname, '..');
@@ -27,8 +28,17 @@ const PAGES = [
   },
 ];
 
-/** Brings every page up to date. @returns the folders that were built */
-export async function buildWebPages({ force = false, panel = true } = {}) {
+/** Brings every page up to date, one build of this checkout at a time. @returns the folders that were built */
+export async function buildWebPages(options = {}) {
+  const release = await lock();
+  try {
+    return await buildStale(options);
+  } finally {
+    release();
+  }
+}
+
+async function buildStale({ force = false, panel = true }) {
   const built = [];
   for (const page of PAGES) {
     if (!existsSync(join(root, page.folder, 'vite.config.ts'))) continue;
@@ -44,6 +54,34 @@ export async function buildWebPages({ force = false, panel = true } = {}) {
     built.push(page.folder);
   }
   return built;
+}
+
+/** Waits while another process builds here; one that was killed while it did is passed over. */
+async function lock() {
+  const folder = join(root, 'node_modules', '.build-lock');
+  const owner = join(folder, 'pid');
+  for (;;) {
+    try {
+      mkdirSync(folder);
+      writeFileSync(owner, String(process.pid));
+      return () => rmSync(folder, { recursive: true, force: true });
+    } catch (error) {
+      if (error.code !== 'EEXIST') throw error;
+    }
+    // Between its folder and its name an owner is still coming up: only a name that runs no more is passed over.
+    const pid = existsSync(owner) ? Number(readFileSync(owner, 'utf8')) : 0;
+    if (pid > 0 && !isRunning(pid)) rmSync(folder, { recursive: true, force: true });
+    else await setTimeout(200);
+  }
+}
+
+function isRunning(pid) {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return error.code === 'EPERM';
+  }
 }
 
 /** Packed copies beside the files, made once here instead of at every request. */
