@@ -2,7 +2,7 @@
 // Run by itself it builds what is stale; `--force` builds all.
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, globSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, globSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { brotliCompressSync, gzipSync } from 'node:zlib';
@@ -58,20 +58,26 @@ async function buildStale({ force = false, panel = true }) {
 
 /** Waits while another process builds here; one that was killed while it did is passed over. */
 async function lock() {
-  const folder = join(root, 'node_modules', '.build-lock');
-  const owner = join(folder, 'pid');
+  const file = join(root, 'node_modules', '.build-lock');
   for (;;) {
     try {
-      mkdirSync(folder);
-      writeFileSync(owner, String(process.pid));
-      return () => rmSync(folder, { recursive: true, force: true });
+      writeFileSync(file, String(process.pid), { flag: 'wx' });
+      return () => rmSync(file, { force: true });
     } catch (error) {
       if (error.code !== 'EEXIST') throw error;
     }
-    // Between its folder and its name an owner is still coming up: only a name that runs no more is passed over.
-    const pid = existsSync(owner) ? Number(readFileSync(owner, 'utf8')) : 0;
-    if (pid > 0 && !isRunning(pid)) rmSync(folder, { recursive: true, force: true });
+    if (isAbandoned(file)) rmSync(file, { force: true });
     else await setTimeout(200);
+  }
+}
+
+function isAbandoned(file) {
+  try {
+    const pid = Number(readFileSync(file, 'utf8'));
+    // Empty: its owner was about to write its name, or was killed right then.
+    return pid > 0 ? !isRunning(pid) : Date.now() - statSync(file).mtimeMs > 5_000;
+  } catch {
+    return false; // released between two looks
   }
 }
 
