@@ -19,12 +19,12 @@ import { ApiProblem } from '../api/http.ts';
 import { LiveSocket } from '../live/socket.ts';
 import { Sync } from '../live/sync.ts';
 import type { Phase } from '../live/sync.ts';
-import { browserStorage, Drafts } from './drafts.ts';
+import { browserStorage, Drafts } from '../composer/drafts.ts';
 import { grown, rowsOf, UNLOADED } from './lists.ts';
 import type { ListPart } from './lists.ts';
-import { Outbox } from './outbox.ts';
-import type { Sending } from './outbox.ts';
-import { keepOutbox, readOutbox } from './outbox-storage.ts';
+import { Outbox } from '../composer/outbox.ts';
+import type { Sending } from '../composer/outbox.ts';
+import { keepOutbox, readOutbox } from '../composer/outbox-storage.ts';
 
 export interface ThreadPart {
   status: 'loading' | 'ready' | 'error' | 'missing';

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { Drafts } from './drafts.ts';
+import { Drafts } from '../composer/drafts.ts';
 import { hueOf, initialsOf } from './initials.ts';
 import { snoozeTimes } from './snooze-times.ts';
 

@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { message } from '../testing/samples.ts';
-import type { Sending } from './outbox.ts';
+import type { Sending } from '../composer/outbox.ts';
 import { firstUnread, threadItems } from './thread-items.ts';
 
 const at = (day: number, minute: number) => `2026-03-0${day}T10:${String(minute).padStart(2, '0')}:00.000Z`;

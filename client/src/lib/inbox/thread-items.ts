@@ -1,5 +1,5 @@
 import type { MessageId, MessageView } from '@balcao/contract';
-import type { Sending } from './outbox.ts';
+import type { Sending } from '../composer/outbox.ts';
 
 /** What the thread draws, top to bottom. */
 export type ThreadItem =

@@ -1,11 +1,11 @@
 import type { ConversationId, MessageView } from '@balcao/contract';
 import { getContext, setContext } from 'svelte';
 import type { ApiProblem } from '../api/http.ts';
-import type { InboxStore } from './inbox-store.svelte.ts';
+import type { InboxStore } from '../inbox/inbox-store.svelte.ts';
 import type { Mode } from './may-send.ts';
 import type { Sending } from './outbox.ts';
-import { allSeen, answeredMeanwhile, lastN, NOTHING_SEEN, passOwn } from './seen.ts';
-import type { Seen } from './seen.ts';
+import { allSeen, answeredMeanwhile, lastN, NOTHING_SEEN, passOwn } from '../inbox/seen.ts';
+import type { Seen } from '../inbox/seen.ts';
 
 const TYPING_EVERY_MS = 3_000;
 
