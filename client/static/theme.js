@@ -6,5 +6,6 @@
   } catch {
     // Storage may be forbidden: the system's theme then decides.
   }
-  if (chosen === 'light' || chosen === 'dark') document.documentElement.dataset.theme = chosen;
+  if (chosen === 'light' || chosen === 'dark' || chosen === 'contrast')
+    document.documentElement.dataset.theme = chosen;
 })();

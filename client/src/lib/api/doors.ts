@@ -11,6 +11,7 @@ import type {
   NoteRequest,
   NumberView,
   Page,
+  Preferences,
   ReplyRequest,
   SessionView,
   SnoozeRequest,
@@ -65,6 +66,13 @@ export const snooze = (id: ConversationId, until: SnoozeRequest['until']) => com
 export const pauseBot = (id: ConversationId, paused: boolean) => command(id, 'bot', { paused });
 export const markRead = (id: ConversationId, messageId: MessageId) =>
   command<unknown>(id, 'read', { messageId });
+
+export const preferences = () => call<Preferences>('GET', '/me/preferences');
+/** `keepalive`: a change made right before the page is left still arrives. */
+export const savePreferences = (preferences: Preferences) =>
+  call<Preferences>('PUT', '/me/preferences', preferences, (input, init) =>
+    fetch(input, { ...init, keepalive: true }),
+  );
 
 /** Whether the pretend phones answer here; they never do outside the demo. */
 export async function simulatorAnswers(): Promise<boolean> {

@@ -1,8 +1,10 @@
-export type ThemeChoice = 'system' | 'light' | 'dark';
+import type { Preferences } from '@balcao/contract';
+
+export type ThemeChoice = Preferences['theme'];
 
 const REMEMBERED = 'balcao.theme';
 
-/** Light or dark by the system or by hand; the choice is applied before the first paint by `static/theme.js`. */
+/** Light, dark or high contrast, by the system or by hand; `static/theme.js` applies the choice before the first paint. */
 class Theme {
   #choice = $state<ThemeChoice>(readChoice());
 
@@ -11,6 +13,7 @@ class Theme {
   }
 
   choose(choice: ThemeChoice): void {
+    if (choice === this.#choice) return;
     this.#choice = choice;
     if (choice === 'system') delete document.documentElement.dataset.theme;
     else document.documentElement.dataset.theme = choice;
@@ -25,7 +28,7 @@ class Theme {
 
 function readChoice(): ThemeChoice {
   const chosen = document.documentElement.dataset.theme;
-  return chosen === 'light' || chosen === 'dark' ? chosen : 'system';
+  return chosen === 'light' || chosen === 'dark' || chosen === 'contrast' ? chosen : 'system';
 }
 
 export const theme = new Theme();
