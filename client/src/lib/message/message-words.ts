@@ -8,7 +8,7 @@ import type {
   TeammateId,
 } from '@balcao/contract';
 import { m } from '../i18n/generated/messages.js';
-import { becauseWords } from './because-words.ts';
+import { becauseWords } from '../inbox/because-words.ts';
 
 /** What stands for a message that is not text. */
 export function typeWords(type: MessageType): string {
