@@ -1,4 +1,5 @@
 import { chmodSync } from 'node:fs';
+import { Person } from './person.ts';
 import { freePort } from './ports.ts';
 import { ServerProcess } from './server-process.ts';
 
@@ -41,6 +42,18 @@ export class Demo {
       ([, email = '', password = '', role = '']) => ({ email, password, role }),
     );
     return performance.now() - begun;
+  }
+
+  /** A link by which somebody new chooses her password. */
+  async invitation(email: string): Promise<string> {
+    const admin = this.signIns.find(({ role }) => role === 'admin');
+    const person = await Person.signedIn(this.server.url, admin?.email ?? '', admin?.password ?? '');
+    const { invitationUrl } = await person.post<{ invitationUrl: string }>('/teammates', {
+      name: 'Nova Pessoa',
+      email,
+      role: 'agent',
+    });
+    return invitationUrl;
   }
 
   /** Something on the pretend phones, by script. */
