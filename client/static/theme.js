@@ -1,4 +1,4 @@
-// Runs before the first paint, so that a chosen theme does not flash in the other one first.
+// Runs before the first paint, so that a chosen theme does not flash in another one first.
 (function () {
   var chosen = null;
   try {
@@ -6,6 +6,8 @@
   } catch {
     // Storage may be forbidden: the system's theme then decides.
   }
-  if (chosen === 'light' || chosen === 'dark' || chosen === 'contrast')
-    document.documentElement.dataset.theme = chosen;
+  if (chosen !== 'light' && chosen !== 'dark' && chosen !== 'contrast') {
+    chosen = matchMedia('(prefers-contrast: more)').matches ? 'contrast' : null;
+  }
+  if (chosen) document.documentElement.dataset.theme = chosen;
 })();

@@ -4,9 +4,9 @@ export type ThemeChoice = Preferences['theme'];
 
 const REMEMBERED = 'balcao.theme';
 
-/** Light, dark or high contrast, by the system or by hand; `static/theme.js` applies the choice before the first paint. */
+/** Light, dark or high contrast, by hand or by the system; `static/theme.js` applies it before the first paint. */
 class Theme {
-  #choice = $state<ThemeChoice>(readChoice());
+  #choice = $state<ThemeChoice>(remembered());
 
   get choice(): ThemeChoice {
     return this.#choice;
@@ -15,8 +15,9 @@ class Theme {
   choose(choice: ThemeChoice): void {
     if (choice === this.#choice) return;
     this.#choice = choice;
-    if (choice === 'system') delete document.documentElement.dataset.theme;
-    else document.documentElement.dataset.theme = choice;
+    const drawn = choice === 'system' && wantsContrast() ? 'contrast' : choice;
+    if (drawn === 'system') delete document.documentElement.dataset.theme;
+    else document.documentElement.dataset.theme = drawn;
     try {
       if (choice === 'system') localStorage.removeItem(REMEMBERED);
       else localStorage.setItem(REMEMBERED, choice);
@@ -26,9 +27,17 @@ class Theme {
   }
 }
 
-function readChoice(): ThemeChoice {
-  const chosen = document.documentElement.dataset.theme;
-  return chosen === 'light' || chosen === 'dark' || chosen === 'contrast' ? chosen : 'system';
+function wantsContrast(): boolean {
+  return matchMedia('(prefers-contrast: more)').matches;
+}
+
+function remembered(): ThemeChoice {
+  try {
+    const chosen = localStorage.getItem(REMEMBERED);
+    return chosen === 'light' || chosen === 'dark' || chosen === 'contrast' ? chosen : 'system';
+  } catch {
+    return 'system';
+  }
 }
 
 export const theme = new Theme();
