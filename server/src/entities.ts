@@ -7,13 +7,17 @@ import { Team, TeamMember } from './auth/team.entity.ts';
 import { Teammate } from './auth/teammate.entity.ts';
 import { SendPace } from './channel/send-pace.entity.ts';
 import { Contact, ContactAlias } from './inbox/contact.entity.ts';
+import { ContactMerge } from './inbox/contacts/contact-merge.entity.ts';
 import { ConversationRow } from './inbox/conversation.entity.ts';
 import { DecisionRow, DoubleAnswerRow } from './inbox/decision.entity.ts';
+import { Label } from './inbox/labels/label.entity.ts';
 import { MessageRow } from './inbox/message.entity.ts';
 import { QuickEcho } from './inbox/quick-echo.entity.ts';
 import { WaitingEffect } from './inbox/waiting-effect.entity.ts';
 import { JournalCounter, JournalEntry } from './realtime/journal.entity.ts';
 import { BusinessNumber } from './settings/business-number.entity.ts';
+import { QuickReply, QuickReplyUse } from './settings/quick-replies/quick-reply.entity.ts';
+import { SavedView } from './settings/saved-views/saved-view.entity.ts';
 import { Setting } from './settings/setting.entity.ts';
 import { RawDelivery } from './webhook/raw-delivery.entity.ts';
 
@@ -33,6 +37,11 @@ export const entities = [
   Setting,
   Contact,
   ContactAlias,
+  ContactMerge,
+  Label,
+  QuickReply,
+  QuickReplyUse,
+  SavedView,
   ConversationRow,
   MessageRow,
   DecisionRow,

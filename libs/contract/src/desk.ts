@@ -1,4 +1,5 @@
 import type {
+  ContactId,
   ConversationId,
   IsoTime,
   LabelId,
@@ -105,6 +106,40 @@ export interface ContactRequest {
   note?: string;
   fields?: Record<string, string>;
   labels?: LabelId[];
+}
+
+/** What a business keeps of its customers; saved whole, with If-Match, like other settings. */
+export interface FieldsSettings {
+  fields: FieldView[];
+}
+
+/** The customer to be merged into the one at the address; `POST /merges/:id/undo` takes it back. */
+export interface MergeRequest {
+  with: ContactId;
+}
+
+export interface ConversationLabelsRequest {
+  labels: LabelId[];
+}
+
+export type LabelRequest = Pick<LabelView, 'name' | 'color'>;
+
+export interface PriorityRequest {
+  priority: Priority;
+}
+
+/** A file or a link somebody sent in one of the customer's conversations. */
+export interface ContactMediaView {
+  message: MessageView;
+  /** For `kind=links`, in order of appearance. */
+  links: string[];
+}
+
+/** Messages round one of them, or after a cursor, in thread order. */
+export interface MessagesAround {
+  items: MessageView[];
+  olderCursor: string | null;
+  newerCursor: string | null;
 }
 
 /** Somebody who may be the same person, and what speaks for it. */

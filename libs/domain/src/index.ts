@@ -27,3 +27,26 @@ export {
 } from './replies.ts';
 export { mayStartSend, sendEnded, type OutgoingMessage, type SendDecision } from './sending.ts';
 export { doubleAnswer, type NewAnswer } from './double-answers.ts';
+export { fillQuickReply, type QuickReplyFacts } from './quick-replies.ts';
+export {
+  parseQuery,
+  plainText,
+  QUERY_MAX,
+  type Filter,
+  type Query,
+  type QueryProblem,
+  type QueryWord,
+} from './query.ts';
+export type { ContentWord, FilterName, TurnWord } from './query-words.ts';
+export {
+  compareSorted,
+  criteriaOf,
+  CURRENT,
+  matches,
+  PRIORITY_WEIGHTS,
+  priorityScore,
+  TYPES_OF,
+  WINDOW_LIFT_MS,
+  type Criteria,
+  type QueryContext,
+} from './query-match.ts';

@@ -21,7 +21,10 @@ import type { StoredPreview } from './stored.ts';
 @Index('conversations_queue', ['accountId', 'queuedSince', 'id'], {
   where: `status = 'open' and turn_kind in ('queue', 'offer')`,
 })
+@Index('conversations_waiting', ['accountId', 'waitingSince', 'id'], { where: 'waiting_since is not null' })
+@Index('conversations_labels', { synchronize: false }) // gin
 @Index('conversations_elapse', ['elapseAt'], { where: 'elapse_at is not null' })
+@Check('conversations_priority', `priority in ('urgent', 'high', 'normal', 'low')`)
 @Check('conversations_status', `status in ('open', 'snoozed', 'resolved')`)
 @Check('conversations_turn_kind', `turn_kind in ('bot', 'queue', 'offer', 'claim', 'owner', 'rest')`)
 @Check('conversations_turn', `(turn_by is not null) = (turn_kind in ('offer', 'claim'))`)

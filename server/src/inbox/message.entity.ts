@@ -17,6 +17,9 @@ import type { StoredContent, StoredFailure, StoredReaction } from './stored.ts';
 @Index('messages_quoting', ['quotedMessageId'], { where: 'quoted_message_id is not null' })
 @Index('messages_outbox', ['sendAfter', 'id'], { where: `status = 'queued'` })
 @Index('messages_in_flight', ['sendingSince'], { where: `status in ('sending', 'unconfirmed')` })
+@Index('messages_words', { synchronize: false }) // gin
+@Index('messages_codes', { synchronize: false }) // gin
+@Index('messages_searched', ['accountId', 'at', 'id'], { where: 'search is not null' })
 @Check('messages_never_leave', `type not in ('note', 'system') or (status = 'sent' and wamid is null)`)
 @Check('messages_author', `author in ('customer', 'teammate', 'bot', 'owner', 'app', 'system')`)
 @Check(
@@ -110,6 +113,14 @@ export class MessageRow {
 
   @Column('timestamptz', { nullable: true })
   deletedAt: Date | null;
+
+  /** Words of text and file name, stemmed and as written; null where nothing may be found. Kept by a trigger. */
+  @Column('tsvector', { nullable: true, select: false, insert: false, update: false })
+  search: string | null;
+
+  /** Words that carry digits, without punctuation: order numbers are found by any part of them. Kept by the same trigger. */
+  @Column('text', { nullable: true, select: false, insert: false, update: false })
+  codes: string | null;
 
   @CreateDateColumn({ type: 'timestamptz' })
   createdAt: Date;

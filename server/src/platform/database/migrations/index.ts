@@ -1,9 +1,13 @@
 import type { MigrationInterface } from 'typeorm';
 import { FirstTables1795000000000 } from './1795000000000-first-tables.ts';
 import { PriorityAndLabels1795500000000 } from './1795500000000-priority-and-labels.ts';
+import { Desk1795530000000 } from './1795530000000-desk.ts';
+import { Search1795540000000 } from './1795540000000-search.ts';
 
 /** Every migration, oldest first. Listed by hand: a glob would also pick up a half-written file. */
 export const migrations: (new () => MigrationInterface)[] = [
   FirstTables1795000000000,
   PriorityAndLabels1795500000000,
+  Desk1795530000000,
+  Search1795540000000,
 ];
