@@ -269,6 +269,61 @@ describe('pages and threads', () => {
   });
 });
 
+describe('at a message of the past', () => {
+  const at = (n: number) =>
+    `2026-03-01T10:${String(Math.floor(n / 60)).padStart(2, '0')}:${two(n % 60)}.000Z`;
+  const said = (n: number) => message({ id: `m${n}`, conversationId: 'a', n, at: at(n) });
+  const span = (from: number, to: number) => Array.from({ length: to - from + 1 }, (_, i) => said(from + i));
+  const numbers = (messages: readonly MessageView[] | undefined) => messages?.map(({ n }) => n);
+  const opened = async () => {
+    const it = await live(10, [queued]);
+    const snapshot = { seq: 10, epoch: EPOCH, conversation: queued, nextCursor: 'c' };
+    await it.sync.loadThread('a', async () => ({ ...snapshot, messages: span(41, 90) }));
+    const around = { items: span(4, 6), olderCursor: 'o', newerCursor: 'n' };
+    const answer = await it.sync.loadAround('a', 'm5', async () => around);
+    return { it, answer };
+  };
+
+  test('it stands apart from the present, and changes of what it shows are in it', async () => {
+    const { it, answer } = await opened();
+    expect(answer).toEqual({ joined: false, olderCursor: 'o' });
+    it.sync.receive({
+      seq: 11,
+      at: at(91),
+      conversationId: 'a',
+      type: 'message.changed',
+      message: { ...said(5), text: 'edited' },
+      conversation: queued,
+      was: null,
+    });
+    it.sync.receive({ ...added(12, queued), message: said(91) } as LiveEvent);
+    expect(it.sync.pasts.get('a')?.messages.map(({ text }) => text)).toEqual(['Oi', 'edited', 'Oi']);
+    expect(it.sync.state?.threads.get('a')).toEqual(span(41, 91));
+  });
+
+  test('pages lead to both sides; where it meets the present it becomes one thread', async () => {
+    const { it } = await opened();
+    await it.sync.loadPastOlder('a', async () => ({ items: [said(3)], nextCursor: null }));
+    expect(numbers(it.sync.pasts.get('a')?.messages)).toEqual([3, 4, 5, 6]);
+    const between = { items: span(7, 42), newerCursor: 'more' };
+    const answer = await it.sync.loadPastNewer('a', async () => between);
+    expect(answer).toEqual({ joined: true, olderCursor: null });
+    expect(it.sync.pasts.size).toBe(0);
+    expect(it.sync.state?.threads.get('a')).toEqual(span(3, 90));
+  });
+
+  test('leaving it shows the present as it is', async () => {
+    const { it } = await opened();
+    it.sync.leavePast('a');
+    expect(it.sync.pasts.size).toBe(0);
+    expect(it.sync.state?.threads.get('a')).toEqual(span(41, 90));
+  });
+});
+
+function two(n: number): string {
+  return String(n).padStart(2, '0');
+}
+
 function ids(messages: readonly MessageView[] | undefined): string[] {
   return (messages ?? []).map(({ id }) => id);
 }

@@ -6,12 +6,15 @@ import type {
   InboxSnapshot,
   InboxState,
   LiveEvent,
+  MessageId,
   MessageView,
   ResyncReason,
   Seq,
   TeammateId,
   ThreadSnapshot,
 } from '@balcao/contract';
+import { joined, pastWindow, withChanges, withNewer, withOlder } from './past-window.ts';
+import type { AroundPage, PastWindow } from './past-window.ts';
 
 /**
  * `starting`: no snapshot yet · `failed`: it could not be had · `catching_up`: connected, still missing events ·
@@ -67,6 +70,8 @@ export class Sync {
   #knownAt = new Map<ConversationId, Seq>();
   /** Events of conversations whose messages are being fetched, to be laid over the answer. */
   #alongside = new Map<ConversationId, Set<LiveEvent[]>>();
+  /** Pieces of the past that are shown instead of a thread's present. */
+  #pasts: ReadonlyMap<ConversationId, PastWindow> = new Map();
 
   constructor(me: TeammateId, doors: SyncDoors, watcher: SyncWatcher) {
     this.#me = me;
@@ -80,6 +85,10 @@ export class Sync {
 
   get phase(): Phase {
     return this.#phase;
+  }
+
+  get pasts(): ReadonlyMap<ConversationId, PastWindow> {
+    return this.#pasts;
   }
 
   handshake(): Handshake {
@@ -179,6 +188,58 @@ export class Sync {
     return answer;
   }
 
+  /** Opens a thread at one message. @returns the older cursor of the whole thread when the window touches the present */
+  async loadAround(
+    id: ConversationId,
+    anchor: MessageId,
+    read: () => Promise<AroundPage>,
+  ): Promise<{ joined: boolean; olderCursor: string | null }> {
+    const { answer, meanwhile } = await this.#readAlongside(id, read);
+    return this.#putPast(id, withChanges(pastWindow(anchor, answer), meanwhile));
+  }
+
+  async loadPastOlder(
+    id: ConversationId,
+    read: () => Promise<{ items: MessageView[]; nextCursor: string | null }>,
+  ): Promise<void> {
+    const { answer, meanwhile } = await this.#readAlongside(id, read);
+    const past = this.#pasts.get(id);
+    if (past) this.#putPast(id, withChanges(withOlder(past, answer.items, answer.nextCursor), meanwhile));
+  }
+
+  /** Goes on towards the present. @returns as `loadAround` does */
+  async loadPastNewer(
+    id: ConversationId,
+    read: () => Promise<{ items: MessageView[]; newerCursor: string | null }>,
+  ): Promise<{ joined: boolean; olderCursor: string | null }> {
+    const { answer, meanwhile } = await this.#readAlongside(id, read);
+    const past = this.#pasts.get(id);
+    if (!past) return { joined: false, olderCursor: null };
+    return this.#putPast(id, withChanges(withNewer(past, answer.items, answer.newerCursor), meanwhile));
+  }
+
+  leavePast(id: ConversationId): void {
+    if (!this.#pasts.has(id)) return;
+    this.#setPast(id, null);
+    this.#watcher.changed();
+  }
+
+  #putPast(id: ConversationId, past: PastWindow): { joined: boolean; olderCursor: string | null } {
+    const { olderCursor } = past;
+    const whole = joined(past, this.#state?.threads.get(id) ?? []);
+    this.#setPast(id, whole ? null : past);
+    if (whole) this.#putThread(id, whole);
+    else this.#watcher.changed();
+    return { joined: whole !== null, olderCursor };
+  }
+
+  #setPast(id: ConversationId, past: PastWindow | null): void {
+    const pasts = new Map(this.#pasts);
+    if (past) pasts.set(id, past);
+    else pasts.delete(id);
+    this.#pasts = pasts;
+  }
+
   #putThread(id: ConversationId, messages: readonly MessageView[]): void {
     if (!this.#state) return;
     this.#become({ ...this.#state, threads: new Map(this.#state.threads).set(id, messages) });
@@ -243,6 +304,8 @@ export class Sync {
     for (const event of events) {
       if (!isThreadEvent(event)) continue;
       this.#knownAt.set(event.conversationId, event.seq);
+      const past = this.#pasts.get(event.conversationId);
+      if (past) this.#setPast(event.conversationId, withChanges(past, [event]));
       for (const listener of this.#alongside.get(event.conversationId) ?? []) listener.push(event);
       if (event.type === 'message.added' && this.#phase !== 'live') this.#recovered += 1;
     }
