@@ -14,6 +14,7 @@ import { Label } from './inbox/labels/label.entity.ts';
 import { MessageRow } from './inbox/message.entity.ts';
 import { QuickEcho } from './inbox/quick-echo.entity.ts';
 import { WaitingEffect } from './inbox/waiting-effect.entity.ts';
+import { MediaAtMeta, MediaFile } from './media/media-file.entity.ts';
 import { JournalCounter, JournalEntry } from './realtime/journal.entity.ts';
 import { BusinessNumber } from './settings/business-number.entity.ts';
 import { QuickReply, QuickReplyUse } from './settings/quick-replies/quick-reply.entity.ts';
@@ -50,4 +51,6 @@ export const entities = [
   QuickEcho,
   RawDelivery,
   SendPace,
+  MediaFile,
+  MediaAtMeta,
 ];

@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { InboxModule } from '../inbox/index.ts';
+import { MediaModule } from '../media/index.ts';
 import { RoutingModule } from '../routing/index.ts';
 import { SettingsModule } from '../settings/index.ts';
 import { Graph } from './graph.ts';
@@ -7,7 +8,7 @@ import { Sender } from './sender.ts';
 import { Sends } from './sends.ts';
 
 @Module({
-  imports: [InboxModule, RoutingModule, SettingsModule],
+  imports: [InboxModule, MediaModule, RoutingModule, SettingsModule],
   providers: [Graph, Sends, Sender],
   exports: [Sender],
 })

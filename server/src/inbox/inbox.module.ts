@@ -1,16 +1,20 @@
 import { Module } from '@nestjs/common';
+import { MediaModule } from '../media/index.ts';
 import { RealtimeModule } from '../realtime/index.ts';
 import { SettingsModule } from '../settings/index.ts';
 import { ConversationsController } from './conversations.controller.ts';
 import { Conversations } from './conversations.service.ts';
 import { InboxReader } from './inbox-reader.ts';
 import { Inbox } from './inbox.service.ts';
+import { Classification } from './labels/classification.service.ts';
+import { LabelsController } from './labels/labels.controller.ts';
+import { Labels } from './labels/labels.service.ts';
 import { OutboxSignal } from './outbox-signal.ts';
 
 @Module({
-  imports: [RealtimeModule, SettingsModule],
-  controllers: [ConversationsController],
-  providers: [Inbox, InboxReader, Conversations, OutboxSignal],
-  exports: [Inbox, InboxReader, Conversations, OutboxSignal],
+  imports: [MediaModule, RealtimeModule, SettingsModule],
+  controllers: [ConversationsController, LabelsController],
+  providers: [Inbox, InboxReader, Conversations, OutboxSignal, Labels, Classification],
+  exports: [Inbox, InboxReader, Conversations, OutboxSignal, Classification],
 })
 export class InboxModule {}

@@ -13,6 +13,7 @@ import { Ids } from './ids/ids.ts';
 import { loggingModule } from './logging/logging.module.ts';
 import { MetricsController } from './metrics/metrics.controller.ts';
 import { Metrics } from './metrics/metrics.ts';
+import { makeStorage, Storage } from './storage/index.ts';
 
 /** What tests may put in place of the real thing. */
 export interface PlatformOverrides {
@@ -43,6 +44,7 @@ export class PlatformModule {
         { provide: Config, useValue: config },
         { provide: Clock, useValue: overrides.clock ?? new Clock() },
         { provide: Bus, useFactory: () => makeBus(config) },
+        { provide: Storage, useFactory: () => makeStorage(config) },
         { provide: APP_FILTER, useClass: ProblemFilter },
         { provide: APP_PIPE, useFactory: validationPipe },
         Ids,
@@ -50,7 +52,7 @@ export class PlatformModule {
         Readiness,
         Metrics,
       ],
-      exports: [Config, Clock, Bus, Ids, Database, Readiness, Metrics],
+      exports: [Config, Clock, Bus, Storage, Ids, Database, Readiness, Metrics],
     };
   }
 }

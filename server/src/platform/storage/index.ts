@@ -1,0 +1,2 @@
+export { makeStorage } from './make-storage.ts';
+export { Storage, type ByteRange } from './storage.ts';
