@@ -5,6 +5,7 @@ import type { NestExpressApplication } from '@nestjs/platform-express';
 import express from 'express';
 import { DEMO_NUMBER, demoSecret, seedDemo, type DemoSignIn } from '../server/src/demo/index.ts';
 import { BootError } from '../server/src/boot.ts';
+import type { Config } from '../server/src/platform/config/config.ts';
 import { keptSecretKey } from '../server/src/platform/config/secret-key.ts';
 import { runServer } from '../server/src/server.ts';
 
@@ -68,7 +69,7 @@ export async function startDemo(): Promise<void> {
   if (!(await simulator.verifyWebhook()))
     console.error("The server did not confirm the simulator's verify token.");
   simulator.runScript();
-  announce(booted.config.publicUrl, signIns);
+  announce(booted.config, signIns);
 }
 
 /**
@@ -98,7 +99,7 @@ function serveBeside(
   return () => open.forEach((response) => response.destroy());
 }
 
-function announce(url: string, signIns: readonly DemoSignIn[]): void {
+function announce({ publicUrl: url, host }: Config, signIns: readonly DemoSignIn[]): void {
   const width = Math.max(...signIns.map(({ email }) => email.length));
   const lines = [
     '',
@@ -108,6 +109,10 @@ function announce(url: string, signIns: readonly DemoSignIn[]): void {
     '  Sign in as',
     ...signIns.map(({ email, password, role }) => `    ${email.padEnd(width)}  ${password}  (${role})`),
     '',
+    // A tablet on the counter is welcome; whoever else shares the network should be no surprise.
+    ...(host === '0.0.0.0'
+      ? ['  Others on your network can open it too; HOST=127.0.0.1 keeps it to this machine.']
+      : []),
     '  Ctrl-C stops it; the next start keeps its data.',
     '',
   ];
