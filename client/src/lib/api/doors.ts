@@ -1,25 +1,48 @@
 import type {
+  AskOwnerAnswer,
   Availability,
+  ContactDetail,
+  ContactId,
+  ContactMediaView,
+  ContactRequest,
+  ContactView,
   ConversationId,
   ConversationView,
   DecisionView,
+  DuplicateView,
+  FieldsSettings,
   InboxSnapshot,
   InboxViewName,
   InvitationView,
+  LabelId,
+  LabelRequest,
+  LabelView,
+  MentionView,
   MessageId,
   MessageView,
   NoteRequest,
   NumberView,
   Page,
   Preferences,
+  PushSubscriptionRequest,
+  QuickReplyId,
+  QuickReplyRequest,
+  QuickReplyView,
+  ReactionRequest,
   ReplyRequest,
+  RetryRequest,
+  SessionDeviceView,
   SessionView,
   SnoozeRequest,
   TeammateView,
   TeamView,
+  TemplateView,
   ThreadSnapshot,
   TransferRequest,
+  Versioned,
+  VersionView,
 } from '@balcao/contract';
+import type { AroundPage } from '../live/past-window.ts';
 import { call } from './http.ts';
 import type { Fetch } from './http.ts';
 
@@ -43,6 +66,14 @@ export const inbox = (view: InboxViewName, cursor?: string) =>
 export const thread = (id: ConversationId) => call<ThreadSnapshot>('GET', `/conversations/${id}`);
 export const olderMessages = (id: ConversationId, cursor: string) =>
   call<Page<MessageView>>('GET', `/conversations/${id}/messages?${new URLSearchParams({ cursor })}`);
+/** Round one message, for a thread that is opened there. */
+export const messagesAround = (id: ConversationId, messageId: MessageId) =>
+  call<AroundPage>('GET', `/conversations/${id}/messages?${new URLSearchParams({ around: messageId })}`);
+export const newerMessages = (id: ConversationId, cursor: string) =>
+  call<{ items: MessageView[]; newerCursor: string | null }>(
+    'GET',
+    `/conversations/${id}/messages?${new URLSearchParams({ after: cursor })}`,
+  );
 export const decisions = (id: ConversationId) =>
   call<Page<DecisionView>>('GET', `/conversations/${id}/decisions`);
 
@@ -72,6 +103,71 @@ export const preferences = () => call<Preferences>('GET', '/me/preferences');
 export const savePreferences = (preferences: Preferences) =>
   call<Preferences>('PUT', '/me/preferences', preferences, (input, init) =>
     fetch(input, { ...init, keepalive: true }),
+  );
+
+export const changePassword = (current: string, next: string) =>
+  call<unknown>('PUT', '/session/password', { current, next });
+export const changeMyName = (name: string) => call<unknown>('PATCH', '/me', { name });
+export const myDevices = () => call<Page<SessionDeviceView>>('GET', '/me/sessions');
+export const endDevice = (id: string) => call<unknown>('DELETE', `/me/sessions/${id}`);
+export const pushKey = () => call<{ key: string }>('GET', '/push/key');
+export const savePushSubscription = (subscription: PushSubscriptionRequest) =>
+  call<unknown>('POST', '/push/subscription', subscription);
+export const dropPushSubscription = (endpoint: string) =>
+  call<unknown>('DELETE', '/push/subscription', { endpoint });
+
+const onMessage = <T = unknown>(id: MessageId, name: string, body: unknown = {}) =>
+  call<T>('POST', `/messages/${id}/${name}`, body);
+
+export const retryMessage = (id: MessageId, request: RetryRequest) =>
+  onMessage<MessageView>(id, 'retry', request);
+export const react = (id: MessageId, emoji: ReactionRequest['emoji']) =>
+  onMessage(id, 'reaction', { emoji } satisfies ReactionRequest);
+export const askOwner = (id: MessageId) => onMessage<AskOwnerAnswer>(id, 'ask-owner');
+export const botWasWrong = (id: MessageId) => onMessage(id, 'bot-was-wrong');
+export const versions = (id: MessageId) => call<{ items: VersionView[] }>('GET', `/messages/${id}/versions`);
+
+export const mentions = (cursor?: string) =>
+  call<Page<MentionView>>('GET', `/mentions${cursor ? `?${new URLSearchParams({ cursor })}` : ''}`);
+export const markMentionsRead = (messageIds: readonly MessageId[]) =>
+  call<unknown>('POST', '/mentions/read', { messageIds });
+
+export const labels = () => call<Page<LabelView>>('GET', '/labels');
+export const createLabel = (request: LabelRequest) => call<LabelView>('POST', '/labels', request);
+export const changeLabel = (id: LabelId, request: LabelRequest) =>
+  call<LabelView>('PUT', `/labels/${id}`, request);
+export const deleteLabel = (id: LabelId) => call<unknown>('DELETE', `/labels/${id}`);
+export const quickReplies = () => call<Page<QuickReplyView>>('GET', '/quick-replies');
+export const createQuickReply = (request: QuickReplyRequest) =>
+  call<QuickReplyView>('POST', '/quick-replies', request);
+export const changeQuickReply = (id: QuickReplyId, request: QuickReplyRequest) =>
+  call<QuickReplyView>('PUT', `/quick-replies/${id}`, request);
+export const deleteQuickReply = (id: QuickReplyId) => call<unknown>('DELETE', `/quick-replies/${id}`);
+export const quickReplyUsed = (id: QuickReplyId) => call<unknown>('POST', `/quick-replies/${id}/used`);
+export const templates = () => call<Page<TemplateView>>('GET', '/templates');
+export const fields = () => call<Versioned<FieldsSettings>>('GET', '/settings/fields');
+/** @param version  as it was read: somebody else's later change refuses this one */
+export const saveFields = (settings: FieldsSettings, version: number) =>
+  call<Versioned<FieldsSettings>>('PUT', '/settings/fields', settings, (input, init) =>
+    fetch(input, { ...init, headers: { ...init?.headers, 'if-match': `"${version}"` } }),
+  );
+
+export const contact = (id: ContactId) => call<ContactDetail>('GET', `/contacts/${id}`);
+export const changeContact = (id: ContactId, request: ContactRequest) =>
+  call<ContactDetail>('PATCH', `/contacts/${id}`, request);
+export const contactMedia = (id: ContactId, kind: 'files' | 'links', cursor?: string) =>
+  call<Page<ContactMediaView>>(
+    'GET',
+    `/contacts/${id}/media?${new URLSearchParams({ kind, ...(cursor ? { cursor } : {}) })}`,
+  );
+export const duplicates = (id: ContactId) => call<Page<DuplicateView>>('GET', `/contacts/${id}/duplicates`);
+export const mergeContacts = (id: ContactId, other: ContactId) =>
+  call<ContactDetail>('POST', `/contacts/${id}/merge`, { with: other });
+export const undoMerge = (id: string) => call<ContactDetail>('POST', `/merges/${id}/undo`);
+export const contacts = (words: string, cursor?: string) =>
+  call<Page<ContactView>>(
+    'GET',
+    `/contacts?${new URLSearchParams({ q: words, ...(cursor ? { cursor } : {}) })}`,
   );
 
 /** Whether the pretend phones answer here; they never do outside the demo. */

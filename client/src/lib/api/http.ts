@@ -1,5 +1,6 @@
 import { ERRORS } from '@balcao/contract';
 import type { ErrorCode, Problem } from '@balcao/contract';
+import { noteSkew, skewOf } from './server-clock.ts';
 
 /** A refusal by the server, or `unreachable` when no answer came: then nobody knows whether it was done. */
 export class ApiProblem extends Error {
@@ -29,6 +30,7 @@ export async function call<T>(
   fetcher: Fetch = fetch,
 ): Promise<T> {
   let response: Response;
+  const sentAt = Date.now();
   try {
     response = await fetcher(`/api/v1${path}`, {
       method,
@@ -42,6 +44,7 @@ export async function call<T>(
   } catch {
     throw new ApiProblem('unreachable', 0);
   }
+  noteSkew(skewOf(response.headers.get('date'), sentAt, Date.now()));
   const said: unknown = await response.json().catch(() => null);
   if (response.ok) return said as T;
   throw problemOf(response.status, said);

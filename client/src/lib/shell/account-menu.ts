@@ -1,4 +1,5 @@
 import type { Availability } from '@balcao/contract';
+import Contrast from '@lucide/svelte/icons/contrast';
 import LogOut from '@lucide/svelte/icons/log-out';
 import Moon from '@lucide/svelte/icons/moon';
 import Sun from '@lucide/svelte/icons/sun';
@@ -12,7 +13,11 @@ import type { ThemeChoice } from '../theme/theme.svelte.ts';
 import type { MenuEntry } from '../ui/Menu.svelte';
 
 /** Each language in its own words: who cannot read the present one must find theirs. */
-const LOCALE_NAMES: Record<Locale, () => string> = { 'pt-BR': m.locale_pt, en: m.locale_en, es: m.locale_es };
+export const LOCALE_NAMES: Record<Locale, () => string> = {
+  'pt-BR': m.locale_pt,
+  en: m.locale_en,
+  es: m.locale_es,
+};
 const DOTS: Record<Availability, string> = {
   available: 'bg-agent',
   busy: 'bg-alert',
@@ -21,28 +26,32 @@ const DOTS: Record<Availability, string> = {
 };
 const BY_HAND = ['available', 'busy', 'away'] as const;
 
-export function localeEntries(): MenuEntry[] {
+/** @param choose  by itself it is kept in this browser; a signed-in person's goes along to her other devices */
+export function localeEntries(choose: (locale: Locale) => void = switchLocale): MenuEntry[] {
   return locales.map((locale) => ({
     kind: 'choice',
     label: LOCALE_NAMES[locale](),
     lang: locale,
     chosen: locale === getLocale(),
-    run: () => switchLocale(locale),
+    run: () => choose(locale),
   }));
 }
 
-export function themeEntries(): MenuEntry[] {
+export function themeEntries(
+  choose: (choice: ThemeChoice) => void = (choice) => theme.choose(choice),
+): MenuEntry[] {
   const choices: { choice: ThemeChoice; label: string; icon: typeof Sun }[] = [
     { choice: 'system', label: m.theme_system(), icon: SunMoon },
     { choice: 'light', label: m.theme_light(), icon: Sun },
     { choice: 'dark', label: m.theme_dark(), icon: Moon },
+    { choice: 'contrast', label: m.theme_contrast(), icon: Contrast },
   ];
   return choices.map(({ choice, label, icon }) => ({
     kind: 'choice',
     label,
     icon,
     chosen: theme.choice === choice,
-    run: () => theme.choose(choice),
+    run: () => choose(choice),
   }));
 }
 

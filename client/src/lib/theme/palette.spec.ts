@@ -14,7 +14,18 @@ const THEMES = [
   ['high contrast, dark', contrast, 1, 7, 3],
 ] as const;
 const SURFACES = ['page', 'rail', 'surface', 'soft', 'sunken'];
-const SPEAKERS = ['customer', 'agent', 'bot', 'phone', 'note', 'alert', 'amber', 'brand'];
+const SPEAKERS = [
+  'customer',
+  'agent',
+  'bot',
+  'phone',
+  'note',
+  'alert',
+  'amber',
+  'brand',
+  'label-blue',
+  'label-pink',
+];
 
 describe.each(THEMES)('%s', (_, tokens, side, forText, forEdges) => {
   const colour = (name: string) => tokens[name]?.[side] ?? '';

@@ -1,19 +1,25 @@
 import { createSubscriber } from 'svelte/reactivity';
+import { serverNow, watchSkew } from '../api/server-clock.ts';
 
-/** The time as the screen shows it: moves every ten seconds, and only while somebody reads it. */
+/**
+ * The time as the screen shows it, by the server's clock: a device that is wrong by hours must not show hours of waiting.
+ * Moves every ten seconds, and only while somebody reads it.
+ */
 class Clock {
-  #now = Date.now();
+  #now = serverNow();
   readonly #subscribe = createSubscriber((update) => {
     const tick = () => {
-      this.#now = Date.now();
+      this.#now = serverNow();
       update();
     };
     tick();
     const timer = setInterval(tick, 10_000);
     // A laptop that slept shows old times until the next tick otherwise.
     document.addEventListener('visibilitychange', tick);
+    const watchNoMore = watchSkew(tick);
     return () => {
       clearInterval(timer);
+      watchNoMore();
       document.removeEventListener('visibilitychange', tick);
     };
   });
