@@ -56,11 +56,11 @@ export class Contact {
   mergedInto: string | null;
 
   /** Shown name without case and accents, at most 60 characters: the order of the list. Kept by a trigger. */
-  @Column('text', { default: '', insert: false, update: false })
+  @Column({ type: 'text', default: '', insert: false, update: false })
   sortName: string;
 
   /** All his names and his @, likewise: what people search is found in it. Kept by a trigger. */
-  @Column('text', { default: '', insert: false, update: false })
+  @Column({ type: 'text', default: '', insert: false, update: false })
   search: string;
 
   @CreateDateColumn({ type: 'timestamptz' })

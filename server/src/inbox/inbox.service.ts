@@ -22,6 +22,9 @@ export interface Hand {
   readonly newId: () => string;
 }
 
+/** What an act on several conversations works with: they are all in `set`, locked. */
+export type Hands = Omit<Hand, 'thread'>;
+
 /** How a command ended: what it gives back, or a refusal that is stored all the same (the ledger's "prevented"). */
 export type Outcome<T> = { done: T } | { refusal: Told };
 
@@ -64,11 +67,7 @@ export class Inbox {
     done: (tx: PoolClient) => Promise<void> = () => Promise.resolve(),
   ): Promise<void> {
     await this.write(this.database.lanes, accountId, now, async (tx) => {
-      const locked = tx.query({
-        name: 'lane lock',
-        text: 'select pg_advisory_xact_lock($1, hashtext($2))',
-        values: [LANES, accountId],
-      });
+      const locked = lockLane(tx, accountId);
       const [, items] = await Promise.all([locked, take(tx)]);
       const batch = new Batch(tx, accountId, now, rules, () => this.ids.next());
       if (items.length > 0) {
@@ -112,6 +111,33 @@ export class Inbox {
       throw new Refused(refused, more);
     }
     return outcome.done;
+  }
+
+  /**
+   * An act on several conversations at once, locked in the order of their ids.
+   * @param look  names them, inside the transaction
+   * @param alone  waits for the account's lane and keeps it waiting: nobody looks for contacts or opens them meanwhile
+   */
+  async together<T>(
+    accountId: string,
+    rules: Pick<Rules, 'nextElapseAt'>,
+    now: Instant,
+    look: (tx: PoolClient) => Promise<readonly string[]>,
+    work: (hands: Hands) => Promise<T> | T,
+    { alone = false } = {},
+  ): Promise<T> {
+    let result: { done: T } | undefined;
+    await this.write(this.database.people, accountId, now, async (tx) => {
+      if (alone) await lockLane(tx, accountId);
+      const newId = () => this.ids.next();
+      const set = new WorkingSet(tx, accountId, now, newId, (state) => rules.nextElapseAt(state));
+      await set.lock(await look(tx));
+      result = { done: await work({ tx, set, now, newId }) };
+      await set.quote();
+      return { set, store: () => set.flush() };
+    });
+    if (!result) throw new Error('the act did not run');
+    return result.done;
   }
 
   /** The commonest command: one pure function decides; its change is applied. */
@@ -167,6 +193,15 @@ export function tellRefusal(refusal: Refusal, thread: Thread): Told {
     by: { id: refusal.by, name: thread.holderName ?? '' },
     at: new Date(refusal.at).toISOString(),
   };
+}
+
+/** One transaction at a time of those that find and open contacts. */
+function lockLane(tx: PoolClient, accountId: string): Promise<unknown> {
+  return tx.query({
+    name: 'lane lock',
+    text: 'select pg_advisory_xact_lock($1, hashtext($2))',
+    values: [LANES, accountId],
+  });
 }
 
 /** Names our use of advisory locks: one per account, for its lane. */

@@ -7,5 +7,6 @@ export type { LocatedItem, Rules } from './located-item.ts';
 export { MESSAGE_SELECT, type MessageRecord, type MessageSqlRow } from './message-record.ts';
 export { OutboxSignal, type Queued } from './outbox-signal.ts';
 export type { Thread } from './thread.ts';
+export { Classification } from './labels/classification.service.ts';
 export { failureOf } from './record-item.ts';
 export { wholeSecond } from './working-set.ts';

@@ -115,11 +115,11 @@ export class MessageRow {
   deletedAt: Date | null;
 
   /** Words of text and file name, stemmed and as written; null where nothing may be found. Kept by a trigger. */
-  @Column('tsvector', { nullable: true, select: false, insert: false, update: false })
+  @Column({ type: 'tsvector', nullable: true, select: false, insert: false, update: false })
   search: string | null;
 
   /** Words that carry digits, without punctuation: order numbers are found by any part of them. Kept by the same trigger. */
-  @Column('text', { nullable: true, select: false, insert: false, update: false })
+  @Column({ type: 'text', nullable: true, select: false, insert: false, update: false })
   codes: string | null;
 
   @CreateDateColumn({ type: 'timestamptz' })
