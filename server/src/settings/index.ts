@@ -1,5 +1,6 @@
 export type { AccountSettings, NumberHold, NumberPlace, NumberSettings } from './account-settings.ts';
 export { AccountFacts, FactsSource } from './facts.ts';
+export { Fields } from './fields/fields.ts';
 export { Numbers } from './numbers.ts';
 export { SettingsEditor } from './settings-editor.ts';
 export { SettingsModule } from './settings.module.ts';
