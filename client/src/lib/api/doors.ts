@@ -135,13 +135,13 @@ export const markMentionsRead = (messageIds: readonly MessageId[]) =>
 export const labels = () => call<Page<LabelView>>('GET', '/labels');
 export const createLabel = (request: LabelRequest) => call<LabelView>('POST', '/labels', request);
 export const changeLabel = (id: LabelId, request: LabelRequest) =>
-  call<LabelView>('PUT', `/labels/${id}`, request);
+  call<LabelView>('PATCH', `/labels/${id}`, request);
 export const deleteLabel = (id: LabelId) => call<unknown>('DELETE', `/labels/${id}`);
 export const quickReplies = () => call<Page<QuickReplyView>>('GET', '/quick-replies');
 export const createQuickReply = (request: QuickReplyRequest) =>
   call<QuickReplyView>('POST', '/quick-replies', request);
 export const changeQuickReply = (id: QuickReplyId, request: QuickReplyRequest) =>
-  call<QuickReplyView>('PUT', `/quick-replies/${id}`, request);
+  call<QuickReplyView>('PATCH', `/quick-replies/${id}`, request);
 export const deleteQuickReply = (id: QuickReplyId) => call<unknown>('DELETE', `/quick-replies/${id}`);
 export const quickReplyUsed = (id: QuickReplyId) => call<unknown>('POST', `/quick-replies/${id}/used`);
 export const templates = () => call<Page<TemplateView>>('GET', '/templates');

@@ -39,6 +39,20 @@ export function problemWords(problem: unknown, now: number): string {
     case 'conversation_unknown':
     case 'not_found':
       return m.problem_conversation_unknown();
+    case 'stale_view':
+      return m.problem_stale_view();
+    case 'media_unknown':
+      return m.problem_media_unknown();
+    case 'media_type_refused':
+      return m.problem_media_type_refused();
+    case 'media_broken':
+      return m.problem_media_broken();
+    case 'too_large':
+      return m.problem_too_large();
+    case 'reply_invalid':
+      return m.problem_reply_invalid();
+    case 'template_not_sendable':
+      return m.problem_template_not_sendable();
     case 'busy':
       return m.problem_busy();
     case 'signed_out':

@@ -1,11 +1,18 @@
-import type { ConversationId, MessageView } from '@balcao/contract';
+import type { ConversationId, MessageView, TeammateId } from '@balcao/contract';
 import { getContext, setContext } from 'svelte';
 import type { ApiProblem } from '../api/http.ts';
 import type { InboxStore } from '../inbox/inbox-store.svelte.ts';
-import type { Mode } from './may-send.ts';
-import type { Sending } from './outbox.ts';
 import { allSeen, answeredMeanwhile, lastN, NOTHING_SEEN, passOwn } from '../inbox/seen.ts';
 import type { Seen } from '../inbox/seen.ts';
+import type { Tray } from './attach/tray.svelte.ts';
+import type { Draft } from './drafts.ts';
+import { mentionsIn } from './completion.ts';
+import { Desk } from './desk.svelte.ts';
+import { splitText } from './formatting.ts';
+import { LIMIT } from './may-send.ts';
+import type { Mode } from './may-send.ts';
+import type { Content, Sending } from './sending.ts';
+import type { VoiceNote } from './voice/voice-note.ts';
 
 const TYPING_EVERY_MS = 3_000;
 
@@ -15,10 +22,20 @@ interface Writing {
   quoted: MessageView | null;
 }
 
+/** What goes beside the words, in one message. */
+export interface Extra {
+  content: Content;
+  text?: string;
+  /** Of a file. */
+  bytes?: Blob;
+  anyway?: boolean;
+}
+
 /** What one person is writing in one conversation, and what stands against sending it. */
 export class Composer {
   readonly id: ConversationId;
   readonly #store: InboxStore;
+  readonly #desk: Desk;
   #mode = $state<Mode>('reply');
   #writing = $state.raw<Record<Mode, Writing>>({ reply: blank(), note: blank() });
   /** The server's refusal on a stale view: the missed messages, and the message as it was tried. */
@@ -27,18 +44,23 @@ export class Composer {
   #seen: Seen = NOTHING_SEEN;
   #typedAt = 0;
   #over = $state(false);
+  /** Arrival number when something other than words was begun (a file, a voice note, a form); null when nothing is. */
+  #begunN = $state<number | null>(null);
+  /** Files chosen and not yet sent, and a voice note recorded and not yet sent: they survive a look elsewhere. */
+  tray = $state.raw<Tray | null>(null);
+  voice = $state.raw<VoiceNote | null>(null);
   readonly #answered = $derived.by(() => {
     const { text, sinceN } = this.#writing.reply;
-    if (text.trim() === '') return null;
-    return answeredMeanwhile(this.#store.messages(this.id) ?? [], sinceN, this.#store.me.id);
+    const since = [...(text.trim() === '' ? [] : [sinceN]), ...(this.#begunN === null ? [] : [this.#begunN])];
+    if (since.length === 0) return null;
+    return answeredMeanwhile(this.#store.messages(this.id) ?? [], Math.min(...since), this.#store.me.id);
   });
 
-  constructor(id: ConversationId, store: InboxStore) {
+  constructor(id: ConversationId, store: InboxStore, desk: Desk) {
     this.id = id;
     this.#store = store;
-    const kept = (mode: Mode) => store.drafts.get(id, mode);
-    this.#writing = { reply: { ...blank(), ...kept('reply') }, note: { ...blank(), ...kept('note') } };
-    if (this.#writing.reply.text === '' && this.#writing.note.text !== '') this.#mode = 'note';
+    this.#desk = desk;
+    for (const mode of ['reply', 'note'] as const) this.heard(mode, store.drafts.get(id, mode));
   }
 
   get mode(): Mode {
@@ -67,9 +89,9 @@ export class Composer {
   get problem(): ApiProblem | null {
     return this.#problem;
   }
-  /** The last message that was seen, at this moment; null when the thread was empty. */
-  get seenId(): string | null {
-    return passOwn(this.#seen, this.#store.messages(this.id) ?? [], this.#store.me.id).id;
+  /** The last message that was seen, at this moment. */
+  get seen(): Seen {
+    return passOwn(this.#seen, this.#store.messages(this.id) ?? [], this.#store.me.id);
   }
 
   switchTo(mode: Mode): void {
@@ -101,6 +123,15 @@ export class Composer {
     this.#write({ ...this.#writing.reply, quoted: message });
   }
 
+  /** Something other than words is being made: an answer that comes meanwhile counts as a conflict too. */
+  begin(): void {
+    this.#begunN ??= this.#lastN();
+  }
+  /** It was sent or put away. */
+  end(): void {
+    this.#begunN = null;
+  }
+
   /** The newest messages are before the person's eyes. */
   look(): void {
     const seen = allSeen(this.#store.messages(this.id) ?? []);
@@ -115,24 +146,37 @@ export class Composer {
     // The same words after a refusal are the same message; other words are another.
     const clientId = tried?.text === text && tried.mode === this.#mode ? tried.clientId : crypto.randomUUID();
     if (anyway) this.look();
-    this.#store.send({
-      clientId,
-      conversationId: this.id,
-      mode: this.#mode,
-      text,
-      quoted: this.#mode === 'reply' ? quoted : null,
-      at: now.toISOString(),
-      force: anyway || this.#over,
-    });
+    this.#post({ clientId, text, quoted, now, anyway });
     this.discard();
-    this.#typedAt = 0;
-    this.#over = false;
+    this.#sent();
+  }
+
+  /** A text too long for one message goes as several, cut where a reader pauses. */
+  sendParts(now: Date): void {
+    const { text, quoted } = this.#writing[this.#mode];
+    splitText(text, LIMIT[this.#mode]).forEach((part, i) =>
+      this.#post({ clientId: crypto.randomUUID(), text: part, quoted: i === 0 ? quoted : null, now }),
+    );
+    this.discard();
+    this.#sent();
+  }
+
+  /** Sends something other than plain words to the customer; words in the field stay there. */
+  sendExtra({ content, text = '', bytes, anyway = false }: Extra, now: Date): void {
+    const { quoted } = this.#writing.reply;
+    if (anyway) this.look();
+    this.#mode = 'reply';
+    this.#post({ clientId: crypto.randomUUID(), text, quoted, now, anyway, content, bytes });
+    if (quoted) this.#write({ ...this.#writing.reply, quoted: null });
+    this.end();
+    this.#sent();
   }
 
   /** Drops the text of the present mode and what stood against it. */
   discard(): void {
     this.#stale = null;
     this.#problem = null;
+    this.#begunN = this.#begunN === null ? null : this.#lastN();
     this.#write(blank());
   }
 
@@ -149,13 +193,56 @@ export class Composer {
     }
   }
 
+  /** A draft that this page did not write: kept from before, or changed on another page. */
+  heard(mode: Mode, draft: Draft | null): void {
+    const { text = '', sinceN = 0, quoted = null } = draft ?? {};
+    this.#writing = { ...this.#writing, [mode]: { text, sinceN, quoted } };
+    if (this.#writing.reply.text === '' && this.#writing.note.text !== '' && mode === 'note') {
+      this.#mode = 'note';
+    }
+  }
+
+  #post(one: {
+    clientId: string;
+    text: string;
+    quoted: MessageView | null;
+    now: Date;
+    anyway?: boolean;
+    content?: Content;
+    bytes?: Blob | undefined;
+  }): void {
+    const { clientId, text, quoted, now, anyway = false, content, bytes } = one;
+    const mode = this.#mode;
+    const mentions = mode === 'note' ? mentionsIn(text, this.#desk.people.items) : [];
+    this.#store.send(
+      {
+        clientId,
+        conversationId: this.id,
+        mode,
+        text,
+        quoted: mode === 'reply' ? quoted : null,
+        at: now.toISOString(),
+        force: anyway || this.#over,
+        seen: this.seen,
+        ...(content ? { content } : {}),
+        ...(mentions.length > 0 ? { mentions } : {}),
+      },
+      bytes,
+    );
+  }
+
+  #sent(): void {
+    this.#typedAt = 0;
+    this.#over = false;
+  }
+
   #lastN(): number {
     return lastN(this.#store.messages(this.id) ?? []);
   }
 
   #write(writing: Writing): void {
     this.#writing = { ...this.#writing, [this.#mode]: writing };
-    this.#store.drafts.put(this.id, this.#mode, { text: writing.text, sinceN: writing.sinceN });
+    this.#store.drafts.put(this.id, this.#mode, { ...writing, at: Date.now() });
     this.#store.draftChanged();
   }
 }
@@ -166,21 +253,31 @@ function blank(): Writing {
 
 /** One composer per conversation, made when it is first opened. */
 export class Composers {
+  /** What is written with: quick replies, templates, teammates to be named. */
+  readonly desk = new Desk();
   readonly #store: InboxStore;
   readonly #made = new Map<ConversationId, Composer>();
 
-  constructor(store: InboxStore, told: (sending: Sending, problem: ApiProblem) => void) {
+  /** Who writes, for the texts that name the writer. */
+  readonly who: { id: TeammateId; teammate: string; company: string };
+
+  constructor(store: InboxStore, company: string, told: (sending: Sending, problem: ApiProblem) => void) {
     this.#store = store;
-    store.seenOf = (id) => this.of(id).seenId;
+    this.who = { id: store.me.id, teammate: store.me.name, company };
+    store.outgoing.seenOf = (id) => this.#made.get(id)?.seen;
     store.onRefused((sending, problem) => {
       this.of(sending.conversationId).refused(sending, problem);
       told(sending, problem);
+    });
+    store.drafts.onHeard((id, mode, draft) => {
+      this.#made.get(id)?.heard(mode, draft);
+      store.draftChanged();
     });
   }
 
   of(id: ConversationId): Composer {
     let composer = this.#made.get(id);
-    if (!composer) this.#made.set(id, (composer = new Composer(id, this.#store)));
+    if (!composer) this.#made.set(id, (composer = new Composer(id, this.#store, this.desk)));
     return composer;
   }
 }

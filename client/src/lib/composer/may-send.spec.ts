@@ -32,7 +32,9 @@ test.each([
   ['blank', { text: ' \n' }, 'empty'],
   ['at the limit', { text: '😊'.repeat(4096) }, null],
   ['over the limit', { text: '😊'.repeat(4097) }, 'too_long'],
-  ['without connection', { phase: 'offline' }, 'offline'],
+  ['without connection it waits in the outbox', { phase: 'offline' }, null],
+  ['without connection, on a conflict', { phase: 'offline', conflict: true }, 'read_first'],
+  ['an outdated panel', { phase: 'outdated' }, 'offline'],
   ['still catching up', { phase: 'catching_up' }, 'catching_up'],
   ['something to read first', { conflict: true }, 'read_first'],
   ['window over', { conversation: row({ windowClosesAt: '2026-03-01T12:00:00.000Z' }) }, 'window_closed'],
@@ -43,7 +45,19 @@ test.each([
   ['a supervisor answers over it', { conversation: others, over: true }, null],
   ['a note over a closed window', { mode: 'note', conversation: row({ windowClosesAt: null }) }, null],
   ['a note in a conflict', { mode: 'note', conflict: true }, null],
-  ['a note without connection', { mode: 'note', phase: 'offline' }, 'offline'],
+  ['a note without connection', { mode: 'note', phase: 'offline' }, null],
+  ['a file needs no words', { text: '', content: 'other' }, null],
+  [
+    'a file over a closed window',
+    { content: 'other', conversation: row({ windowClosesAt: null }) },
+    'window_closed',
+  ],
+  [
+    'a template over a closed window',
+    { content: 'template', conversation: row({ windowClosesAt: null }) },
+    null,
+  ],
+  ['a template to what somebody else holds', { content: 'template', conversation: others }, 'held_by'],
 ] as [string, Partial<SendQuestion>, string | null][])('sending, %s', (_, over, because) => {
   expect(holdOf(ask(over))?.because ?? null).toBe(because);
 });

@@ -13,6 +13,8 @@ export type Hold =
 export interface SendQuestion {
   mode: Mode;
   text: string;
+  /** Something other than plain words: it needs none, and a template passes a closed window. */
+  content?: 'template' | 'other';
   phase: Phase;
   conversation: ConversationView;
   conflict: boolean;
@@ -34,23 +36,27 @@ export function replyHold(
   if (conversation.threadElsewhere) return { because: 'elsewhere' };
   if (conversation.status === 'resolved') return { because: 'resolved' };
   const { windowClosesAt, claim } = conversation;
+  if (claim && claim.teammate.id !== me && !over) return { because: 'held_by', name: claim.teammate.name };
   if (windowClosesAt === null || Date.parse(windowClosesAt) <= now) {
     return { because: 'window_closed', at: windowClosesAt };
   }
-  if (claim && claim.teammate.id !== me && !over) return { because: 'held_by', name: claim.teammate.name };
   return null;
 }
 
-/** The first thing that holds the send button; null when the text may go. Notes never leave, so little holds them. */
+/**
+ * The first thing that holds the send button; null when it may go. Notes never leave, so little holds them. Without a
+ * connection it goes as far as the outbox, which asks again before it sends on a view that became stale.
+ */
 export function holdOf(question: SendQuestion): Hold | null {
-  const { mode, text, phase, conversation, conflict, over, me, now } = question;
+  const { mode, text, content, phase, conversation, conflict, over, me, now } = question;
   if (mode === 'reply') {
     const held = replyHold(conversation, me, now, over);
-    if (held) return held;
+    if (held && !(content === 'template' && held.because === 'window_closed')) return held;
   }
-  if (phase === 'offline' || phase === 'outdated' || phase === 'failed') return { because: 'offline' };
-  if (phase !== 'live') return { because: 'catching_up' };
+  if (phase === 'outdated' || phase === 'failed') return { because: 'offline' };
+  if (phase !== 'live' && phase !== 'offline') return { because: 'catching_up' };
   if (mode === 'reply' && conflict) return { because: 'read_first' };
+  if (content !== undefined) return null;
   if (text.trim() === '') return { because: 'empty' };
   // Code points: WhatsApp counts an emoji as one character where UTF-16 counts two.
   if ([...text].length > LIMIT[mode]) return { because: 'too_long' };

@@ -4,6 +4,7 @@ import type {
   ConversationId,
   ConversationView,
   InboxCounts,
+  InboxState,
   InboxViewName,
   LiveEvent,
   MessageView,
@@ -16,23 +17,24 @@ import type {
 import { getContext, setContext } from 'svelte';
 import * as doors from '../api/doors.ts';
 import { ApiProblem } from '../api/http.ts';
+import { serverNow } from '../api/server-clock.ts';
 import { LiveSocket } from '../live/socket.ts';
 import { Sync } from '../live/sync.ts';
 import type { Phase } from '../live/sync.ts';
-import { browserStorage, Drafts } from '../composer/drafts.ts';
+import { Drafts } from '../composer/drafts.ts';
+import { draftChannel, lazyDraftStore } from '../composer/lazy-store.ts';
+import { Outgoing } from '../composer/outgoing.svelte.ts';
+import type { Refusal } from '../composer/outgoing.svelte.ts';
+import type { Sending } from '../composer/sending.ts';
 import { grown, rowsOf, UNLOADED } from './lists.ts';
 import type { ListPart } from './lists.ts';
-import { Outbox } from '../composer/outbox.ts';
-import type { Sending } from '../composer/outbox.ts';
-import { keepOutbox, readOutbox } from '../composer/outbox-storage.ts';
+import { PastThreads } from './past-threads.svelte.ts';
 
 export interface ThreadPart {
   status: 'loading' | 'ready' | 'error' | 'missing';
   cursor: string | null;
   loadingOlder: boolean;
 }
-
-type Refusal = (sending: Sending, problem: ApiProblem) => void;
 
 /**
  * Everything the inbox knows: one map of conversations for all tabs, the open threads, who is here, what is being
@@ -43,13 +45,17 @@ export class InboxStore {
   readonly drafts: Drafts;
   readonly #sync: Sync;
   readonly #socket: LiveSocket;
-  readonly #outbox: Outbox;
+  /** What is on its way to the server. */
+  readonly outgoing: Outgoing;
+  /** Threads opened at a place of their past. */
+  readonly past: PastThreads;
   #state = $state.raw<Sync['state']>(null);
   #phase = $state<Phase>('starting');
+  #restoredAt = $state<number | null>(null);
+  #trueAt = $state<number | null>(null);
   #lists = $state.raw<Record<InboxViewName, ListPart>>(allUnloaded());
   #threads = $state.raw<ReadonlyMap<ConversationId, ThreadPart>>(new Map());
   #presence = $state.raw<readonly PresenceEntry[]>([]);
-  #sending = $state.raw<readonly Sending[]>([]);
   #numbers = $state.raw<readonly NumberView[]>([]);
   #draftsChanged = $state(0);
   #view: InboxViewName = 'mine';
@@ -59,13 +65,12 @@ export class InboxStore {
   readonly #onSignedOut: () => void;
   readonly #onRecovered: (messages: number) => void;
   readonly #listeners = new Set<(events: readonly LiveEvent[]) => void>();
-  #refused: Refusal = () => undefined;
 
   constructor(session: SessionView, told: { signedOut: () => void; recovered: (messages: number) => void }) {
     this.me = session.teammate;
     this.#onSignedOut = told.signedOut;
     this.#onRecovered = told.recovered;
-    this.drafts = new Drafts(this.me.id, browserStorage());
+    this.drafts = new Drafts(this.me.id, lazyDraftStore(), draftChannel());
     this.#socket = new LiveSocket(() => this.#sync.handshake());
     this.#sync = new Sync(
       this.me.id,
@@ -84,8 +89,14 @@ export class InboxStore {
       },
       {
         changed: () => {
-          this.#state = this.#sync.state;
+          // What was restored stays until there is something true to show.
+          this.#state = this.#sync.state ?? this.#state;
+          this.past.changed();
+          const isBack = this.#sync.phase === 'live' && this.#phase !== 'live';
+          if (this.#sync.phase === 'live') this.#restoredAt = null;
+          if (this.#phase === 'live') this.#trueAt = serverNow();
           this.#phase = this.#sync.phase;
+          if (isBack) this.outgoing.resume();
         },
         seeded: ({ list, threads }) => {
           this.#lists = { ...allUnloaded(), [this.#seedView]: grown(list) };
@@ -97,6 +108,7 @@ export class InboxStore {
           queueMicrotask(() => {
             void this.show(this.#view);
             void this.open(this.#open);
+            this.past.refresh(this.#open);
           });
         },
         applied: (events) => this.#applied(events),
@@ -104,26 +116,24 @@ export class InboxStore {
         failed: (reason) => this.#failed(reason),
       },
     );
-    this.#outbox = new Outbox(
-      {
-        post: (sending) => this.#post(sending),
-        refused: (sending, problem) => this.#refused(sending, problem),
-        changed: () => {
-          this.#sending = this.#outbox.entries;
-          keepOutbox(this.me.id, this.#outbox.entries);
-        },
-        isUnknown: (reason) =>
-          !(reason instanceof ApiProblem) || reason.code === 'unreachable' || reason.status >= 500,
-      },
-      readOutbox(this.me.id),
-    );
-    this.#sending = this.#outbox.entries;
+    this.past = new PastThreads({
+      sync: this.#sync,
+      joined: (id, cursor) => this.#setThread(id, threadPart(cursor)),
+      failed: (reason) => this.#failed(reason),
+    });
+    this.outgoing = new Outgoing({
+      me: this.me.id,
+      isLive: () => this.#phase === 'live',
+      messages: (id) => this.messages(id),
+    });
   }
 
   /** Connects and loads; the socket listens while the first snapshot is read. */
   start(view: InboxViewName, open: ConversationId | null): void {
     this.#view = view;
     this.#open = open;
+    void this.outgoing.start();
+    void this.drafts.load();
     void this.#sync.seed();
     this.#socket.open(
       this.#sync,
@@ -142,7 +152,29 @@ export class InboxStore {
   }
 
   get phase(): Phase {
-    return this.#phase;
+    // Restored, there is much to show, but nothing that is told by the server yet.
+    const isWaiting = this.#phase === 'failed' || this.#phase === 'starting';
+    return isWaiting && this.#restoredAt !== null ? 'offline' : this.#phase;
+  }
+  /** Until when what is on screen was true, by the server's clock; null while it is, or while nothing is known. */
+  get trueUntil(): number | null {
+    return this.phase === 'live' ? null : (this.#restoredAt ?? this.#trueAt);
+  }
+  /** What this page knows, to be kept for a start without a connection. */
+  get state(): InboxState | null {
+    return this.#state;
+  }
+  /** Shows what was known at `at`, until the server answers. */
+  restore(state: InboxState, at: number): void {
+    if (this.#state) return;
+    this.#state = state;
+    this.#restoredAt = at;
+    const all: ListPart = { status: 'ready', cursor: null, edge: null };
+    this.#lists = Object.fromEntries(INBOX_VIEWS.map((view) => [view, all])) as Record<
+      InboxViewName,
+      ListPart
+    >;
+    this.#threads = new Map([...state.threads.keys()].map((id) => [id, threadPart(null)] as const));
   }
   get counts(): InboxCounts | null {
     return this.#state?.counts ?? null;
@@ -160,6 +192,10 @@ export class InboxStore {
     return this.#presence.find((entry) => entry.teammateId === this.me.id)?.availability ?? 'offline';
   }
 
+  /** Every conversation that this page knows of. */
+  get known(): Iterable<ConversationView> {
+    return this.#state?.conversations.values() ?? [];
+  }
   conversation(id: ConversationId): ConversationView | null {
     return this.#state?.conversations.get(id) ?? null;
   }
@@ -176,7 +212,7 @@ export class InboxStore {
     return this.#state ? rowsOf(view, this.#state.conversations, this.#lists[view], this.me.id) : [];
   }
   sending(id: ConversationId): readonly Sending[] {
-    return this.#sending.filter((entry) => entry.conversationId === id);
+    return this.outgoing.of(id);
   }
   hasDraft(id: ConversationId): boolean {
     return this.#draftsChanged >= 0 && this.drafts.has(id);
@@ -200,7 +236,7 @@ export class InboxStore {
     return () => this.#listeners.delete(listener);
   }
   onRefused(refused: Refusal): void {
-    this.#refused = refused;
+    this.outgoing.onRefused(refused);
   }
   draftChanged(): void {
     this.#draftsChanged += 1;
@@ -215,6 +251,12 @@ export class InboxStore {
     const { status, cursor } = this.#lists[view];
     if (status === 'error' && cursor === null) return this.#page(view, undefined);
     if ((status === 'ready' || status === 'error') && cursor !== null) await this.#page(view, cursor);
+  }
+
+  /** Loads a tab to its end, for what must be counted exactly. */
+  async complete(view: InboxViewName): Promise<void> {
+    if (this.#state && this.#lists[view].status === 'idle') await this.#page(view, undefined);
+    while (this.#lists[view].status === 'ready' && this.#lists[view].cursor !== null) await this.more(view);
   }
 
   async open(id: ConversationId | null): Promise<void> {
@@ -255,14 +297,16 @@ export class InboxStore {
     }
   }
 
-  send(sending: Omit<Sending, 'state'>): void {
-    this.#outbox.send(sending);
+  /** @param bytes  of a message's file */
+  send(sending: Omit<Sending, 'state'>, bytes?: Blob): void {
+    this.outgoing.send(sending, bytes);
   }
-  retrySending(clientId: string): void {
-    this.#outbox.retry(clientId);
+  /** @param force  in spite of what came meanwhile */
+  retrySending(clientId: string, force = false): void {
+    this.outgoing.retry(clientId, force);
   }
   dropSending(clientId: string): void {
-    this.#outbox.drop(clientId);
+    this.outgoing.drop(clientId);
   }
   typing(id: ConversationId, mode: 'reply' | 'note'): void {
     this.#socket.typing(id, mode);
@@ -270,22 +314,6 @@ export class InboxStore {
   reconnect(): void {
     this.#socket.retry();
     if (!this.#state) void this.#sync.seed();
-  }
-
-  /** Told at the moment of posting which message was seen last; set by the composer. */
-  seenOf: (id: ConversationId) => string | null = () => null;
-
-  #post(sending: Sending): Promise<MessageView> {
-    const { conversationId: id, clientId, text, force, quoted } = sending;
-    if (sending.mode === 'note') return doors.note(id, { text, clientId });
-    return doors.reply(id, {
-      clientId,
-      type: 'text',
-      text,
-      seenMessageId: this.seenOf(id),
-      ...(quoted ? { quotedMessageId: quoted.id } : {}),
-      ...(force ? { force } : {}),
-    });
   }
 
   async #page(view: InboxViewName, cursor: string | undefined): Promise<void> {
@@ -324,7 +352,7 @@ export class InboxStore {
   /** What the server tells is no longer "being sent". */
   #told(messages: readonly MessageView[]): void {
     const told = new Set(messages.flatMap((message) => message.clientId ?? []));
-    if (told.size > 0) this.#outbox.arrived(told);
+    if (told.size > 0) this.outgoing.arrived(told);
   }
 
   #failed(reason: unknown): void {

@@ -1,5 +1,4 @@
 import { expect, test } from '@jest/globals';
-import { Drafts } from '../composer/drafts.ts';
 import { hueOf, initialsOf } from './initials.ts';
 import { snoozeTimes } from './snooze-times.ts';
 
@@ -31,24 +30,4 @@ test.each([
 ])('snoozed on %s, Monday is the next one', (_, now, monday) => {
   const time = snoozeTimes(Date.parse(now)).find(({ id }) => id === 'monday');
   expect(new Date(time?.until ?? '').toDateString()).toBe(monday);
-});
-
-test('drafts outlive a reload, one per conversation and mode, and are private to the person', () => {
-  localStorage.clear();
-  const drafts = new Drafts('ana', localStorage);
-  drafts.put('a', 'reply', { text: 'Claro', sinceN: 4 });
-  drafts.put('a', 'note', { text: 'ver estoque', sinceN: 0 });
-  drafts.put('b', 'reply', { text: 'x', sinceN: 0 });
-  drafts.put('b', 'reply', { text: ' ', sinceN: 0 });
-  const later = new Drafts('ana', localStorage);
-  expect(later.get('a', 'reply')).toEqual({ text: 'Claro', sinceN: 4 });
-  expect(later.get('a', 'note')?.text).toBe('ver estoque');
-  expect(later.has('b')).toBe(false);
-  expect(new Drafts('bia', localStorage).has('a')).toBe(false);
-});
-
-test('without storage drafts live in memory', () => {
-  const drafts = new Drafts('ana', null);
-  drafts.put('a', 'reply', { text: 'Claro', sinceN: 0 });
-  expect(drafts.get('a', 'reply')?.text).toBe('Claro');
 });

@@ -1,0 +1,11 @@
+import File from '@lucide/svelte/icons/file';
+import FileText from '@lucide/svelte/icons/file-text';
+import Film from '@lucide/svelte/icons/film';
+import Music from '@lucide/svelte/icons/music';
+import type { IconShape } from '#lib/ui/Icon.svelte';
+
+export function fileIcon(mimeType: string): IconShape {
+  if (mimeType.startsWith('video/')) return Film;
+  if (mimeType.startsWith('audio/')) return Music;
+  return mimeType === 'application/pdf' ? FileText : File;
+}
