@@ -56,7 +56,9 @@ const WORDS_MAX = 20;
  */
 export function parseQuery(text: string): Query {
   const query: Query = { words: [], filters: [], problems: [] };
-  const pieces = text.slice(0, QUERY_MAX).matchAll(/([\p{L}_-]+):("[^"]*"?|[^\s"]+)|"([^"]*)"?|[^\s"]+/gu);
+  // No database takes a NUL or half an emoji.
+  const clean = text.slice(0, QUERY_MAX).replaceAll('\u0000', ' ').toWellFormed();
+  const pieces = clean.matchAll(/([\p{L}_-]+):("[^"]*"?|[^\s"]+)|"([^"]*)"?|[^\s"]+/gu);
   for (const [whole, name, value, phrase] of pieces) {
     if (name !== undefined && value !== undefined && !value.startsWith('//')) {
       takeFilter(query, whole, name, value);

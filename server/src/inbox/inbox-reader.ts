@@ -138,7 +138,16 @@ export class InboxReader {
     return rows.map(viewOfRow);
   }
 
-  private async messagesById(accountId: string, ids: readonly string[]): Promise<Map<string, MessageView>> {
+  async conversationsById(accountId: string, ids: readonly string[]): Promise<Map<string, ConversationView>> {
+    const { rows } = await this.database.people.query<ThreadSqlRow>({
+      name: 'conversation views by id',
+      text: `select ${THREAD_SELECT} from ${THREAD_FROM} where c.id = any($1::uuid[]) and c.account_id = $2`,
+      values: [[...new Set(ids)], accountId],
+    });
+    return new Map(rows.map((row) => [row.id, conversationView(threadFromRow(row))]));
+  }
+
+  async messagesById(accountId: string, ids: readonly string[]): Promise<Map<string, MessageView>> {
     const { rows } = await this.database.people.query<MessageSqlRow & QuotedRow>({
       name: 'message views by id',
       text: `select ${MESSAGE_SELECT}, ${QUOTED_SELECT} from messages m left join messages q on q.id = m.quoted_message_id

@@ -9,12 +9,26 @@ import { Inbox } from './inbox.service.ts';
 import { Classification } from './labels/classification.service.ts';
 import { LabelsController } from './labels/labels.controller.ts';
 import { Labels } from './labels/labels.service.ts';
+import { ConversationList } from './search/conversation-list.ts';
+import { QueryContexts } from './search/query-context.ts';
+import { SearchController } from './search/search.controller.ts';
+import { Search } from './search/search.service.ts';
 import { OutboxSignal } from './outbox-signal.ts';
 
 @Module({
   imports: [MediaModule, RealtimeModule, SettingsModule],
-  controllers: [ConversationsController, LabelsController],
-  providers: [Inbox, InboxReader, Conversations, OutboxSignal, Labels, Classification],
+  controllers: [ConversationsController, LabelsController, SearchController],
+  providers: [
+    Inbox,
+    InboxReader,
+    Conversations,
+    OutboxSignal,
+    Labels,
+    Classification,
+    QueryContexts,
+    ConversationList,
+    Search,
+  ],
   exports: [Inbox, InboxReader, Conversations, OutboxSignal, Classification],
 })
 export class InboxModule {}

@@ -19,7 +19,9 @@ import type { StoredContent, StoredFailure, StoredReaction } from './stored.ts';
 @Index('messages_in_flight', ['sendingSince'], { where: `status in ('sending', 'unconfirmed')` })
 @Index('messages_words', { synchronize: false }) // gin
 @Index('messages_codes', { synchronize: false }) // gin
-@Index('messages_searched', ['accountId', 'at', 'id'], { where: 'search is not null' })
+@Index('messages_searched', ['accountId', 'at', 'id'], {
+  where: `deleted_at is null and type <> 'system'`,
+})
 @Check('messages_never_leave', `type not in ('note', 'system') or (status = 'sent' and wamid is null)`)
 @Check('messages_author', `author in ('customer', 'teammate', 'bot', 'owner', 'app', 'system')`)
 @Check(

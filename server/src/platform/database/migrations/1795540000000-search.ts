@@ -86,7 +86,7 @@ const STATEMENTS = [
   `alter table messages enable always trigger message_words_insert`,
   `alter table messages enable always trigger message_words_update`,
   `update messages set text = text where text is not null or content ? 'media'`,
-  `create index messages_searched on messages (account_id, at, id) where search is not null`,
+  `create index messages_searched on messages (account_id, at, id) where deleted_at is null and type <> 'system'`,
   `create index messages_words on messages using gin (search) with (gin_pending_list_limit = 1024)`,
   `create index messages_codes on messages using gin (codes gin_trgm_ops) where codes is not null`,
 
