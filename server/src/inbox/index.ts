@@ -9,4 +9,4 @@ export { OutboxSignal, type Queued } from './outbox-signal.ts';
 export type { Thread } from './thread.ts';
 export { Classification } from './labels/classification.service.ts';
 export { failureOf } from './record-item.ts';
-export { wholeSecond } from './working-set.ts';
+export { wholeSecond } from './new-record.ts';

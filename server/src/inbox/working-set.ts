@@ -6,7 +6,6 @@ import {
   insertValues,
   iso,
   isCustomerVisible,
-  makeRecord,
   MESSAGE_INSERT,
   MESSAGE_SELECT,
   MESSAGE_UPDATE,
@@ -19,6 +18,7 @@ import {
   type MessageSqlRow,
   type Quoted,
 } from './message-record.ts';
+import { recordOf } from './new-record.ts';
 import type { Queued } from './outbox-signal.ts';
 import {
   conversationView,
@@ -289,111 +289,13 @@ export class WorkingSet {
   }
 
   private take(thread: Thread, message: NewMessage): ['message.added' | 'message.changed', string] {
-    const base = {
-      id: message.id,
-      accountId: this.accountId,
-      numberId: thread.state.numberId,
-      conversationId: thread.state.id,
-      at: wholeSecond(this.now),
-    };
-    switch (message.author) {
-      case 'bot': {
-        const content = message.buttons ? { buttons: message.buttons } : null;
-        const type = message.buttons ? ('interactive' as const) : ('text' as const);
-        const waiting = message.replaces ? this.messages.get(message.id) : undefined;
-        if (waiting) {
-          this.patch(thread, waiting, {
-            text: message.text,
-            content,
-            n: message.n,
-            at: base.at,
-            type,
-            sendAfter: message.sendAfter,
-            automatic: message.automatic,
-            because: message.because,
-          });
-          return ['message.changed', message.id];
-        }
-        const { n, text, sendAfter, automatic, because } = message;
-        const status = 'queued' as const;
-        this.add(
-          thread,
-          makeRecord({
-            ...base,
-            n,
-            author: 'bot',
-            type,
-            text,
-            content,
-            status,
-            sendAfter,
-            automatic,
-            because,
-          }),
-        );
-        return ['message.added', message.id];
-      }
-      case 'teammate': {
-        const { text, clientId, forced, sendAfter } = message;
-        const quoted = message.quotedMessageId ? this.messages.get(message.quotedMessageId) : undefined;
-        this.add(
-          thread,
-          makeRecord({
-            ...base,
-            n: message.n,
-            author: 'teammate',
-            authorId: message.by,
-            authorName: this.names.get(message.by) ?? null,
-            type: 'text',
-            text,
-            clientId,
-            forced,
-            sendAfter,
-            status: 'queued',
-            quotedMessageId: quoted?.id ?? null,
-            quotedWamid: quoted?.wamid ?? null,
-          }),
-        );
-        return ['message.added', message.id];
-      }
-      case 'note':
-        this.add(
-          thread,
-          makeRecord({
-            ...base,
-            n: message.n,
-            author: 'teammate',
-            authorId: message.by,
-            authorName: this.names.get(message.by) ?? null,
-            type: 'note',
-            text: message.text,
-            clientId: message.clientId ?? null,
-            content: message.mentions.length > 0 ? { mentions: message.mentions } : null,
-            status: 'sent',
-          }),
-        );
-        return ['message.added', message.id];
-      case 'system': {
-        const system = {
-          because: message.because,
-          by: message.by === undefined ? undefined : this.names.get(message.by),
-          to: message.to === undefined ? undefined : this.names.get(message.to),
-          detail: message.detail,
-        };
-        this.add(
-          thread,
-          makeRecord({
-            ...base,
-            n: message.n,
-            author: 'system',
-            type: 'system',
-            content: { system },
-            status: 'sent',
-          }),
-        );
-        return ['message.added', message.id];
-      }
+    const taken = recordOf(message, thread, this);
+    if ('replace' in taken) {
+      this.patch(thread, taken.replace, taken.by);
+      return ['message.changed', message.id];
     }
+    this.add(thread, taken.add);
+    return ['message.added', message.id];
   }
 
   private nameHolder(thread: Thread, before: TurnState): void {
@@ -425,14 +327,6 @@ export class WorkingSet {
 
 function holderOf(turn: TurnState): string | null {
   return turn.kind === 'claim' ? turn.by : turn.kind === 'offer' ? turn.to : null;
-}
-
-/**
- * Times of our own messages in a thread. Meta's are whole seconds: with fractions ours would sort behind a customer's
- * later message of the same second. Inside a second the arrival number decides.
- */
-export function wholeSecond(now: Instant): Instant {
-  return Math.floor(now / 1000) * 1000;
 }
 
 const DECISION_COLUMNS = [
