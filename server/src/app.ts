@@ -1,10 +1,10 @@
 import 'reflect-metadata';
-import type { Server } from 'node:http';
+import type { IncomingMessage, Server } from 'node:http';
 import { join } from 'node:path';
 import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { Logger } from 'nestjs-pino';
-import type { Express, NextFunction, Request, Response } from 'express';
+import type { Express, NextFunction, Request, RequestHandler, Response } from 'express';
 import { AppModule } from './app.module.ts';
 import { setUpDocs } from './docs/docs.ts';
 import type { Config } from './platform/config/config.ts';
@@ -48,7 +48,7 @@ export async function createApp(
   app.set('trust proxy', config.trustProxy);
   app.set('query parser', 'simple'); // a query is flat: nested objects would only surprise its readers
   app.disable('x-powered-by');
-  limitSlowCallers(app.getHttpServer());
+  limitSlowCallers(app.getHttpServer(), isUpload);
 
   const pages = webPages(overrides.panelFolder ?? join(import.meta.dirname, '../../client/build'));
   app.use(requestId);
@@ -61,7 +61,7 @@ export async function createApp(
     app.get(DeliveryDoor).receive,
   );
   app.use(securityHeaders(config.publicUrl, pages?.scriptHashes ?? []));
-  app.use(jsonBody(JSON_LIMIT_BYTES));
+  app.use(unless(isUpload, jsonBody(JSON_LIMIT_BYTES)));
   if (pages) app.use(pages.handler);
   setUpDocs(app, config.publicUrl);
   app.useWebSocketAdapter(new LiveAdapter(app));
@@ -80,6 +80,15 @@ export async function closeGently(app: NestExpressApplication, deadlineMs = 10_0
     clearInterval(sweep);
     clearTimeout(deadline);
   }
+}
+
+/** The body is a file, of whatever type, which its door takes as it comes. */
+function isUpload({ method, url }: IncomingMessage): boolean {
+  return method === 'POST' && /^\/api\/v1\/media(\?|$)/.test(url ?? '');
+}
+
+function unless(is: (request: Request) => boolean, handler: RequestHandler): RequestHandler {
+  return (request, response, next) => (is(request) ? next() : handler(request, response, next));
 }
 
 /** A worker answers its operators, nobody else: people and Meta are for the `web` processes. */

@@ -1,12 +1,17 @@
 import { Module } from '@nestjs/common';
 import { SettingsModule } from '../settings/index.ts';
+import { Incoming } from './incoming.ts';
+import { MediaController } from './media.controller.ts';
+import { MediaFiles } from './media-files.ts';
 import { Media } from './media.ts';
 import { MetaMedia } from './meta-media.ts';
+import { Uploads } from './uploads.ts';
 
 /** Files: kept, looked at, given out, and taken to Meta. */
 @Module({
   imports: [SettingsModule],
-  providers: [Media, MetaMedia],
+  controllers: [MediaController],
+  providers: [Incoming, Media, MediaFiles, MetaMedia, Uploads],
   exports: [Media],
 })
 export class MediaModule {}

@@ -80,7 +80,7 @@ function tooLarge(request: IncomingMessage, limitBytes: number): Refused {
 }
 
 /** Lets the rest of the body run past, for a while, so that the caller gets to read why it was not taken. */
-function linger(request: IncomingMessage, why: Refused): Refused {
+export function linger(request: IncomingMessage, why: Refused): Refused {
   request.resume();
   const { socket } = request;
   const cut = setTimeout(() => socket.destroy(), LINGER_MS);
