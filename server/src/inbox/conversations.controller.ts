@@ -1,19 +1,19 @@
 import { Body, Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import type { ConversationView, InboxSnapshot, MessageView, Page, ThreadSnapshot } from '@balcao/contract';
+import type {
+  ConversationView,
+  InboxSnapshot,
+  MessagesAround,
+  MessageView,
+  Page,
+  ThreadSnapshot,
+} from '@balcao/contract';
 import { Me, type Actor } from '../auth/index.ts';
 import { IdPipe } from '../platform/http/id.pipe.ts';
 import { Conversations } from './conversations.service.ts';
-import {
-  AnsweredElsewhereDto,
-  InboxQuery,
-  NoteDto,
-  PageQuery,
-  ReadDto,
-  ReplyDto,
-  SnoozeDto,
-} from './inbox-dto.ts';
+import { AnsweredElsewhereDto, InboxQuery, NoteDto, ReadDto, ReplyDto, SnoozeDto } from './inbox-dto.ts';
 import { InboxReader } from './inbox-reader.ts';
+import { MessagePages, MessagesQuery } from './message-pages.ts';
 
 const CONVERSATION = new IdPipe('conversation_unknown');
 
@@ -24,6 +24,7 @@ export class ConversationsController {
   constructor(
     private readonly reader: InboxReader,
     private readonly conversations: Conversations,
+    private readonly pages: MessagePages,
   ) {}
 
   /** One tab of the inbox with the counts of all, of one moment. */
@@ -38,13 +39,15 @@ export class ConversationsController {
     return this.reader.thread(me.accountId, id);
   }
 
-  /** Older messages. */
+  /** Older messages; with `around` those round one of them, with `after` newer ones, both with cursors for either side. */
   @Get('conversations/:id/messages')
   messages(
     @Me() me: Actor,
     @Param('id', CONVERSATION) id: string,
-    @Query() query: PageQuery,
-  ): Promise<Page<MessageView>> {
+    @Query() query: MessagesQuery,
+  ): Promise<Page<MessageView> | MessagesAround> {
+    if (query.around !== undefined) return this.pages.around(me.accountId, id, query.around, query.limit);
+    if (query.after !== undefined) return this.pages.after(me.accountId, id, query.after, query.limit);
     return this.reader.messages(me.accountId, id, query.cursor ?? null, query.limit);
   }
 

@@ -288,10 +288,10 @@ const VIEWS: Record<InboxViewName, { where: string; order: string; direction: 'a
   resolved: { where: `c.status = 'resolved'`, order: 'last_at', direction: 'desc' },
 };
 
-const QUOTED_SELECT = `q.id as q_id, q.author as q_author, q.author_name as q_author_name, q.type as q_type,
+export const QUOTED_SELECT = `q.id as q_id, q.author as q_author, q.author_name as q_author_name, q.type as q_type,
   case when q.deleted_at is null then q.text end as q_text`;
 
-interface QuotedRow {
+export interface QuotedRow {
   q_id: string | null;
   q_author: MessageView['author'] | null;
   q_author_name: string | null;
@@ -299,7 +299,7 @@ interface QuotedRow {
   q_text: string | null;
 }
 
-function viewOfRow(row: MessageSqlRow & QuotedRow): MessageView {
+export function viewOfRow(row: MessageSqlRow & QuotedRow): MessageView {
   const quoted =
     row.q_id !== null && row.q_author !== null && row.q_type !== null
       ? {
@@ -328,7 +328,7 @@ function isInstant(text: string): boolean {
   return /^\d{4}-/.test(text) && !Number.isNaN(Date.parse(text)) && new Date(text).toISOString() === text;
 }
 
-function readMessageCursor(cursor: string): { at: string; n: number } {
+export function readMessageCursor(cursor: string): { at: string; n: number } {
   const [at = '', n = ''] = cursor.split('_');
   if (!isInstant(at) || !/^\d{1,9}$/.test(n)) throw new Refused('cursor_invalid');
   return { at, n: Number(n) };

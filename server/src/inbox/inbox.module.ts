@@ -9,6 +9,7 @@ import { Inbox } from './inbox.service.ts';
 import { Classification } from './labels/classification.service.ts';
 import { LabelsController } from './labels/labels.controller.ts';
 import { Labels } from './labels/labels.service.ts';
+import { MessagePages } from './message-pages.ts';
 import { ConversationList } from './search/conversation-list.ts';
 import { QueryContexts } from './search/query-context.ts';
 import { SearchController } from './search/search.controller.ts';
@@ -25,6 +26,7 @@ import { OutboxSignal } from './outbox-signal.ts';
     OutboxSignal,
     Labels,
     Classification,
+    MessagePages,
     QueryContexts,
     ConversationList,
     Search,
