@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { message } from '../testing/samples.ts';
-import type { Sending } from '../composer/outbox.ts';
-import { firstUnread, threadItems } from './thread-items.ts';
+import type { Sending } from '../composer/sending.ts';
+import { dayAbove, firstUnread, threadItems } from './thread-items.ts';
 
 const at = (day: number, minute: number) => `2026-03-0${day}T10:${String(minute).padStart(2, '0')}:00.000Z`;
 const shape = {
@@ -36,6 +36,14 @@ test('days, runs of one author and the unread pill', () => {
     'unread',
     'e first',
   ]);
+});
+
+test('an item stands under the day before it, and knows its place among the messages', () => {
+  const messages = [message({ id: 'a', n: 1, at: at(1, 0) }), message({ id: 'b', n: 2, at: at(2, 0) })];
+  const items = threadItems({ ...shape, messages });
+  expect(kinds(items)).toEqual(['start', 'day', 'a first', 'day', 'b first']);
+  expect(items.map((_, i) => dayAbove(items, i))).toEqual([null, null, at(1, 0), null, at(2, 0)]);
+  expect(items.flatMap((item) => (item.kind === 'message' ? item.position : []))).toEqual([1, 2]);
 });
 
 test('what is being sent comes last and leaves when its message is there', () => {

@@ -1,12 +1,12 @@
 import type { MessageId, MessageView } from '@balcao/contract';
-import type { Sending } from '../composer/outbox.ts';
+import type { Sending } from '../composer/sending.ts';
 
 /** What the thread draws, top to bottom. */
 export type ThreadItem =
   | { kind: 'start'; key: string }
   | { kind: 'day'; key: string; at: string }
   | { kind: 'unread'; key: string; count: number }
-  | { kind: 'message'; key: string; message: MessageView; first: boolean }
+  | { kind: 'message'; key: string; message: MessageView; first: boolean; position: number }
   | { kind: 'sending'; key: string; sending: Sending; first: boolean };
 
 export interface ThreadShape {
@@ -15,6 +15,7 @@ export interface ThreadShape {
   /** The first message that was unread when the thread was opened. */
   unreadFrom: MessageId | null;
   unreadCount: number;
+  /** Its first message is the conversation's. */
   complete: boolean;
   dayOf: (at: string) => string;
 }
@@ -27,14 +28,16 @@ export function threadItems(shape: ThreadShape): ThreadItem[] {
   if (shape.complete) items.push({ kind: 'start', key: 'start' });
   let day = '';
   let previous: MessageView | null = null;
+  let position = 0;
   for (const message of shape.messages) {
+    position += 1;
     const its = shape.dayOf(message.at);
     const newDay = its !== day;
     if (newDay) items.push({ kind: 'day', key: `day ${its}`, at: message.at });
     const unread = message.id === shape.unreadFrom;
     if (unread) items.push({ kind: 'unread', key: 'unread', count: shape.unreadCount });
     const first = newDay || unread || !sameRun(previous, message);
-    items.push({ kind: 'message', key: message.clientId ?? message.id, message, first });
+    items.push({ kind: 'message', key: message.clientId ?? message.id, message, first, position });
     day = its;
     previous = message;
   }
@@ -64,6 +67,15 @@ function sameRun(a: MessageView | null, b: MessageView): boolean {
     a.automatic === b.automatic &&
     Date.parse(b.at) - Date.parse(a.at) < RUN_MS
   );
+}
+
+/** The day under whose pill an item stands; null for the pill itself and for what comes before all days. */
+export function dayAbove(items: readonly ThreadItem[], index: number): string | null {
+  for (let i = index; i >= 0; i -= 1) {
+    const item = items[i];
+    if (item?.kind === 'day') return i === index ? null : item.at;
+  }
+  return null;
 }
 
 /** What the customer sees too: neither notes nor system lines. */

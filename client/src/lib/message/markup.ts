@@ -75,6 +75,12 @@ function plainBlocks(text: string, names: readonly string[]): Block[] {
   return blocks;
 }
 
+/** One to three emojis and nothing else: drawn large. */
+export function isJumbo(text: string): boolean {
+  const bare = text.trim();
+  return bare.length > 0 && bare.length <= 40 && /^(?:\p{RGI_Emoji}\s*){1,3}$/v.test(bare);
+}
+
 export function parseInline(text: string, names: readonly string[] = []): Inline[] {
   const nodes: Inline[] = [];
   let plain = 0;
@@ -135,9 +141,28 @@ function withLinks(text: string, names: readonly string[]): Inline[] {
   let at = 0;
   for (const link of find(text, { defaultProtocol: 'https' })) {
     if (!/^(https?|mailto):/i.test(link.href)) continue;
-    nodes.push(...withMentions(text.slice(at, link.start), names));
+    nodes.push(...withPhones(text.slice(at, link.start), names));
     nodes.push({ kind: 'link', href: link.href, text: link.value });
     at = link.end;
+  }
+  nodes.push(...withPhones(text.slice(at), names));
+  return nodes;
+}
+
+/**
+ * Written as people write phone numbers: with a plus, with the area in brackets, or with the hyphen before the last
+ * four. Prices, document numbers, dates and codes are left alone.
+ */
+const PHONE =
+  /(?<![\w.,/-])(?:\+\d{1,3}[ -]?\(?\d{2,3}\)?[ -]?\d{3,5}[ -]?\d{4}|\(0?\d{2}\) ?9?\d{4}[ -]?\d{4}|\d{2} 9?\d{4}-\d{4})(?![\w-]|[.,]\d)/g;
+
+function withPhones(text: string, names: readonly string[]): Inline[] {
+  const nodes: Inline[] = [];
+  let at = 0;
+  for (const found of text.matchAll(PHONE)) {
+    nodes.push(...withMentions(text.slice(at, found.index), names));
+    nodes.push({ kind: 'link', href: `tel:${found[0].replace(/[^\d+]/g, '')}`, text: found[0] });
+    at = found.index + found[0].length;
   }
   nodes.push(...withMentions(text.slice(at), names));
   return nodes;

@@ -1,5 +1,6 @@
 import type {
   Author,
+  Because,
   MessagePreview,
   MessageStatus,
   MessageType,
@@ -7,6 +8,7 @@ import type {
   SystemLine,
   TeammateId,
 } from '@balcao/contract';
+import { clockTime } from '../i18n/format.ts';
 import { m } from '../i18n/generated/messages.js';
 import { becauseWords } from '../inbox/because-words.ts';
 
@@ -103,6 +105,8 @@ export function systemWords(line: SystemLine): string {
   if (because === 'resolved' && by) return m.system_resolved({ by });
   if (because === 'reopened' && by) return m.system_reopened({ by });
   if (because === 'snoozed' && by) return m.system_snoozed({ by });
+  if (because === 'undone' && by)
+    return m.system_undone({ by, what: becauseWords((detail ?? because) as Because) });
   if (because === 'transferred' && by && to) return m.system_transferred({ by, to });
   if (because === 'moved_by_supervisor' && by && to) return m.system_transferred({ by, to });
   if (because === 'offered' && to) return m.system_offered({ to });
@@ -133,23 +137,22 @@ export function oneLine(message: MessageView): string {
   return text === '' ? kind : `${kind} · ${text}`;
 }
 
-/** Meta's and our own failure codes that people can act on. */
-export function failureWords(code: string, detail: string | undefined): string {
-  switch (code) {
-    case '131047':
-      return m.failure_window();
-    case '131026':
-      return m.failure_unreachable();
-    case '131049':
-    case '131050':
-      return m.failure_not_wanted();
-    case '130429':
-    case '131056':
-    case '131048':
-      return m.failure_rate();
-    case 'send_unconfirmed':
-      return m.failure_unconfirmed();
-    default:
-      return m.failure_other({ code: detail ? `${code} · ${detail}` : code });
-  }
+/** A bubble's name for readers: who, when, how far it got, what it says. */
+export function messageName(message: MessageView, me: TeammateId, contact: string): string {
+  const note = message.type === 'note';
+  const author = authorWords(message, me, contact);
+  const status = message.direction === 'out' && !note ? statusWords(message.status) : '';
+  return [
+    note ? m.note_of({ name: author }) : author,
+    clockTime(message.at),
+    status,
+    message.quoted ? m.answers_to({ text: message.quoted.text || m.quoted_nothing() }) : '',
+    oneLine(message),
+    message.editedAt ? m.edited() : '',
+    message.reactions.length > 0
+      ? m.reactions({ list: message.reactions.map(({ emoji }) => emoji).join(' ') })
+      : '',
+  ]
+    .filter(Boolean)
+    .join(', ');
 }
