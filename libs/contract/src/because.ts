@@ -36,7 +36,9 @@ export const BECAUSE = [
   'resolved_quiet',
   'reopened',
   'answered_elsewhere',
+  'undone',
   'send_failed',
+  'owner_asked',
   // who answers
   'claim_held',
   'opted_out',

@@ -227,6 +227,7 @@ export type Refusal =
   | { refused: 'not_resolved' }
   | { refused: 'nothing_owed' }
   | { refused: 'not_held' }
+  | { refused: 'undo_too_late' }
   | { refused: 'not_allowed' };
 
 export function isRefusal<T extends object>(result: T | Refusal): result is Refusal {

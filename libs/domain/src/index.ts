@@ -27,6 +27,15 @@ export {
 } from './replies.ts';
 export { mayStartSend, sendEnded, type OutgoingMessage, type SendDecision } from './sending.ts';
 export { doubleAnswer, type NewAnswer } from './double-answers.ts';
+export {
+  hasMoved,
+  undo,
+  UNDO_WITHIN_MS,
+  undoPoint,
+  type Classified,
+  type UndoMemory,
+  type UndoPoint,
+} from './undo.ts';
 export { fillQuickReply, type QuickReplyFacts } from './quick-replies.ts';
 export {
   parseQuery,

@@ -35,6 +35,7 @@ const WORDS: Record<Because, () => string> = {
   resolved_quiet: m.because_resolved_quiet,
   reopened: m.because_reopened,
   answered_elsewhere: m.because_answered_elsewhere,
+  undone: m.because_undone,
   claim_held: m.because_claim_held,
   opted_out: m.because_opted_out,
   mode_phone: m.because_mode_phone,
