@@ -70,7 +70,10 @@ export interface TemplateView {
   body: string;
   footer?: string;
   buttons: string[];
-  /** Names (or numbers) of its variables, in order of appearance; `header.` goes before those of the header. */
+  /**
+   * Names (or numbers) of its variables, in order of appearance; `header.` goes before those of the header, `button.0.`
+   * before those of the first button.
+   */
   variables: string[];
 }
 

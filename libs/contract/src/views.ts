@@ -270,6 +270,8 @@ export interface MessageView {
   forwarded?: boolean;
   /** A teammate said that this answer of the bot was false. */
   wrong?: boolean;
+  /** It was sent once more, as this message; it cannot be again. */
+  retriedAs?: MessageId;
 }
 
 /** A line of the thread that tells a change of hands. `by` and `to` are names at that time. */

@@ -5,3 +5,4 @@ export { isSigned, signBody, verifyChallenge, type Challenge } from './signature
 export { brazilianTwins, formatPhone } from './phones.ts';
 export * from './errors.ts';
 export * from './requests.ts';
+export * from './templates.ts';

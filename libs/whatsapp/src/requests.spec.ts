@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import {
   buttonsRequest,
+  contactsRequest,
   isRefusal,
   listRequest,
   locationRequest,
@@ -129,5 +130,42 @@ describe('limits', () => {
     ['long header', list({ header: 'x'.repeat(61) }), 'too_long'],
   ])('%s refused', (_name, built, refused) => {
     expect(built).toMatchObject({ refused });
+  });
+});
+
+test('golden: contact cards, and what Meta would refuse of them', () => {
+  expect(
+    contactsRequest({ to, contacts: [{ name: 'Rita', phones: ['+55 11 90000-0002', '4002-8922'] }] }),
+  ).toMatchObject({
+    body: {
+      type: 'contacts',
+      contacts: [
+        {
+          name: { formatted_name: 'Rita', first_name: 'Rita' },
+          phones: [
+            { phone: '+55 11 90000-0002', type: 'CELL', wa_id: '5511900000002' },
+            { phone: '4002-8922', type: 'CELL' },
+          ],
+        },
+      ],
+    },
+  });
+  expect(contactsRequest({ to, contacts: [] })).toMatchObject({ refused: 'empty', field: 'contacts' });
+  expect(contactsRequest({ to, contacts: [{ name: 'Rita', phones: [] }] })).toMatchObject({
+    field: 'contacts.phones',
+  });
+  expect(contactsRequest({ to, contacts: [{ name: ' ', phones: ['1'] }] })).toMatchObject({
+    field: 'contacts.name',
+  });
+});
+
+test('golden: a place, and one that is nowhere', () => {
+  const location = { latitude: -23.5, longitude: -46.6, name: 'Loja', address: '' };
+  expect(locationRequest({ to, location })).toMatchObject({
+    body: { type: 'location', location: { latitude: -23.5, longitude: -46.6, name: 'Loja' } },
+  });
+  expect(locationRequest({ to, location: { latitude: 91, longitude: 0 } })).toMatchObject({
+    refused: 'out_of_range',
+    field: 'location.latitude',
   });
 });

@@ -28,6 +28,9 @@ export const LIMITS = {
   listBody: 4096,
   header: 60,
   footer: 60,
+  contacts: 20,
+  phones: 10,
+  label: 1024,
   rows: 10,
   rowTitle: 24,
   rowDescription: 72,
@@ -36,7 +39,8 @@ export const LIMITS = {
   callbackData: 512,
 } as const;
 
-export type Problem = 'recipient_missing' | 'empty' | 'too_long' | 'too_many' | 'duplicate';
+export type Problem =
+  'recipient_missing' | 'empty' | 'too_long' | 'too_many' | 'duplicate' | 'out_of_range' | 'not_allowed';
 
 export interface Refusal {
   refused: Problem;
@@ -126,7 +130,68 @@ export interface LocationToSend {
 }
 
 export function locationRequest(options: SendOptions & { location: LocationToSend }): BuiltRequest {
-  return build(options, 'location', options.location);
+  const { latitude, longitude, name, address } = options.location;
+  return build(
+    options,
+    'location',
+    { latitude, longitude, ...given({ name, address }) },
+    firstOf(
+      Math.abs(latitude) <= 90
+        ? undefined
+        : { refused: 'out_of_range', field: 'location.latitude', limit: 90 },
+      Math.abs(longitude) <= 180
+        ? undefined
+        : { refused: 'out_of_range', field: 'location.longitude', limit: 180 },
+      checked(name ?? '', 'location.name', LIMITS.label, false),
+      checked(address ?? '', 'location.address', LIMITS.label, false),
+    ),
+  );
+}
+
+export interface CardToSend {
+  name: string;
+  phones: string[];
+}
+
+/**
+ * Contact cards. Meta wants a formatted name and one more part of it; a phone that is written in full also gets the
+ * `wa_id` by which the customer's app offers to write to it.
+ */
+export function contactsRequest(options: SendOptions & { contacts: readonly CardToSend[] }): BuiltRequest {
+  const { contacts } = options;
+  const payload = contacts.map(({ name, phones }) => ({
+    name: { formatted_name: name, first_name: name },
+    phones: phones.map((phone) => ({ phone, type: 'CELL', ...given({ wa_id: waIdOf(phone) }) })),
+  }));
+  return build(
+    options,
+    'contacts',
+    payload,
+    firstOf(
+      contacts.length === 0 ? { refused: 'empty', field: 'contacts' } : undefined,
+      contacts.length > LIMITS.contacts
+        ? { refused: 'too_many', field: 'contacts', limit: LIMITS.contacts }
+        : undefined,
+      ...contacts.flatMap(({ name, phones }): (Refusal | undefined)[] => [
+        checked(name, 'contacts.name', LIMITS.label),
+        phones.length === 0 ? { refused: 'empty', field: 'contacts.phones' } : undefined,
+        phones.length > LIMITS.phones
+          ? { refused: 'too_many', field: 'contacts.phones', limit: LIMITS.phones }
+          : undefined,
+        ...phones.map((phone) => checked(phone, 'contacts.phones', 64)),
+      ]),
+    ),
+  );
+}
+
+function waIdOf(phone: string): string | undefined {
+  return phone.trim().startsWith('+') ? phone.replace(/\D/g, '') || undefined : undefined;
+}
+
+function given<T extends object>(fields: T): Partial<T> {
+  return Object.fromEntries(
+    Object.entries(fields).filter(([, value]) => value !== undefined && value !== ''),
+  ) as Partial<T>;
 }
 
 /** @param options.emoji null takes the reaction away */

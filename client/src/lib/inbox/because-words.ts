@@ -55,6 +55,7 @@ const WORDS: Record<Because, () => string> = {
   replied: m.because_replied,
   replied_over: m.because_replied_over,
   send_failed: m.because_send_failed,
+  owner_asked: m.because_owner_asked,
 };
 
 export function becauseWords(because: Because): string {
