@@ -10,7 +10,7 @@ export const load: PageLoad = async ({ fetch, url }) => {
   );
   const wanted = url.searchParams.get('para') ?? '';
   // Only a path of this app: an address of elsewhere would make the sign-in page a door for deceivers.
-  const after = /^\/inbox\/[\w/-]+$/.test(wanted) ? wanted : addressOf('mine');
+  const after = /^\/(inbox|settings|mentions|contacts)(\/[\w-]+)*$/.test(wanted) ? wanted : addressOf('mine');
   if (signedIn) redirect(307, after);
   return { after };
 };

@@ -1,0 +1,108 @@
+import { assets, immutable } from '$app/manifest';
+import { version } from '$app/env';
+import { addressIn, isOurs } from '../lib/offline/worker-rules.ts';
+
+// The panel opens without a connection: its page and its parts are kept here, one set per version. What people say is
+// never kept here: every answer of the API goes past this worker, for whoever signs in next must not find it.
+const worker = globalThis.self as unknown as ServiceWorkerGlobalScope;
+const CACHE = `balcao-${version}`;
+const PAGE = '/';
+const PARTS = [...immutable, ...assets].map(({ path }) => new URL(path, worker.location.origin).pathname);
+const KEPT = new Set(PARTS);
+/** A connection that takes longer than this to bring a page is as good as none. */
+const PAGE_WAIT_MS = 4_000;
+
+worker.addEventListener('install', (event) => {
+  event.waitUntil(
+    caches.open(CACHE).then(async (cache) => {
+      await cache.add(new Request(PAGE, { headers: { accept: 'text/html' }, cache: 'reload' }));
+      await cache.addAll(PARTS);
+    }),
+  );
+});
+
+worker.addEventListener('activate', (event) => {
+  const old = async () => {
+    const names = await caches.keys();
+    await Promise.all(
+      names.filter((name) => name.startsWith('balcao-') && name !== CACHE).map((name) => caches.delete(name)),
+    );
+    await worker.clients.claim();
+  };
+  event.waitUntil(old());
+});
+
+worker.addEventListener('fetch', (event) => {
+  const { request } = event;
+  const url = new URL(request.url);
+  if (request.method !== 'GET' || url.origin !== worker.location.origin) return;
+  if (request.mode === 'navigate') {
+    if (isOurs(url.pathname)) event.respondWith(pageFor(request));
+  } else if (KEPT.has(url.pathname)) {
+    event.respondWith(partFor(request));
+  }
+});
+
+// The page asks when the person has said so: a worker that takes over by itself would mix two versions.
+worker.addEventListener('message', (event) => {
+  if (event.data === 'activate') void worker.skipWaiting();
+});
+
+worker.addEventListener('push', (event) => {
+  event.waitUntil(show(event.data));
+});
+
+worker.addEventListener('notificationclick', (event) => {
+  event.notification.close();
+  event.waitUntil(open(addressIn(event.notification.data)));
+});
+
+async function pageFor(request: Request): Promise<Response> {
+  try {
+    const answer = await fetch(request, { signal: AbortSignal.timeout(PAGE_WAIT_MS) });
+    if (answer.status < 500) return answer;
+    // A server on its way up or down: the page of last time knows how to wait for it.
+    return (await caches.match(PAGE, { cacheName: CACHE })) ?? answer;
+  } catch {
+    return (await caches.match(PAGE, { cacheName: CACHE })) ?? Response.error();
+  }
+}
+
+async function partFor(request: Request): Promise<Response> {
+  return (await caches.match(request, { cacheName: CACHE })) ?? fetch(request);
+}
+
+async function show(data: PushMessageData | null): Promise<void> {
+  const said = json(data);
+  const windows = await worker.clients.matchAll({ type: 'window' });
+  // Whoever sits before the panel is called by the panel.
+  if (windows.some((one) => one.focused)) return;
+  await worker.registration.showNotification(text(said['title']) || 'Balcão', {
+    body: text(said['body']),
+    tag: text(said['tag']) || text(said['conversationId']) || undefined,
+    icon: '/icon-192.png',
+    badge: '/badge-96.png',
+    data: said,
+  });
+}
+
+async function open(address: string): Promise<void> {
+  const windows = await worker.clients.matchAll({ type: 'window', includeUncontrolled: true });
+  const here = windows.find((one) => new URL(one.url).pathname.startsWith('/inbox')) ?? windows[0];
+  if (!here) return void (await worker.clients.openWindow(address));
+  await here.focus();
+  here.postMessage({ go: address });
+}
+
+function json(data: PushMessageData | null): Record<string, unknown> {
+  try {
+    const said: unknown = data?.json();
+    return typeof said === 'object' && said !== null ? (said as Record<string, unknown>) : {};
+  } catch {
+    return {};
+  }
+}
+
+function text(value: unknown): string {
+  return typeof value === 'string' ? value : '';
+}
