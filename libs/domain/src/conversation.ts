@@ -174,7 +174,10 @@ export type NewMessageBody =
       author: 'teammate';
       id: MessageId;
       by: TeammateId;
-      text: string;
+      type: MessageType;
+      text: string | null;
+      /** All that is not text; decisions do not look into it. */
+      content: object | null;
       clientId: string;
       quotedMessageId?: MessageId;
       forced: boolean;

@@ -25,6 +25,13 @@ export {
   snooze,
   type ReplyCommand,
 } from './replies.ts';
+export {
+  isOneEmoji,
+  mayReact,
+  REACTABLE_MS,
+  type ReactionProblem,
+  type ReactionTarget,
+} from './reactions.ts';
 export { mayStartSend, sendEnded, type OutgoingMessage, type SendDecision } from './sending.ts';
 export { doubleAnswer, type NewAnswer } from './double-answers.ts';
 export {

@@ -1,6 +1,15 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Conversation } from './conversation.ts';
-import { answeredElsewhere, mayReply, note, pauseBot, reopen, resolve, snooze } from './replies.ts';
+import {
+  answeredElsewhere,
+  mayReply,
+  note,
+  pauseBot,
+  reopen,
+  resolve,
+  snooze,
+  type ReplyCommand,
+} from './replies.ts';
 import { settle } from './settle.ts';
 import {
   agent,
@@ -18,7 +27,15 @@ import {
   TUESDAY_10H as NOW,
 } from './test-kit.ts';
 
-const reply = { messageId: 'r1', clientId: 'x', text: 'Olá!', missed: 0, force: false };
+const reply: ReplyCommand = {
+  messageId: 'r1',
+  clientId: 'x',
+  type: 'text',
+  text: 'Olá!',
+  content: null,
+  missed: 0,
+  force: false,
+};
 const holding = (by: string, patch: Partial<Conversation> = {}): Conversation =>
   owing({
     turn: { kind: 'claim', by, since: NOW - MINUTE, leaseEndsAt: NOW + 9 * MINUTE },
@@ -105,6 +122,26 @@ describe('a reply', () => {
     ['a stale view (story 8)', holding('ana'), { missed: 1 }, agent, { refused: 'stale_view' }],
   ])('is refused: %s', (_what, state, patch, actor, refusal) => {
     expect(mayReply(state, actor, { ...reply, ...patch }, facts(), NOW)).toEqual(refusal);
+  });
+
+  test('a template needs no window and no thread of ours, but the claim and the view like any other word', () => {
+    const template: ReplyCommand = { ...reply, type: 'template', content: { template: { name: 'oi' } } };
+    const closed = owing({ windowClosesAt: NOW, threadElsewhere: true });
+    expect(done(mayReply(closed, agent, template, facts(), NOW)).add).toMatchObject([
+      { type: 'template', content: { template: { name: 'oi' } } },
+    ]);
+    expect(done(mayReply(closed, agent, template, facts(), NOW)).after).toMatchObject({
+      windowClosesAt: NOW,
+      debt: null,
+    });
+    expect(mayReply(holding('bruno'), agent, template, facts(), NOW)).toMatchObject({
+      refused: 'claim_taken',
+    });
+    expect(mayReply(closed, agent, { ...template, missed: 1 }, facts(), NOW)).toEqual({
+      refused: 'stale_view',
+    });
+    const resolved = owing({ status: 'resolved', debt: null });
+    expect(mayReply(resolved, agent, template, facts(), NOW)).toEqual({ refused: 'already_resolved' });
   });
 
   test('forced on a stale view: sent and recorded', () => {

@@ -1,4 +1,4 @@
-import type { AnsweredElsewhereRequest, MessageId, TeammateId } from '@balcao/contract';
+import type { AnsweredElsewhereRequest, MessageId, ReplyType, TeammateId } from '@balcao/contract';
 import { latestAnswer } from './answers.ts';
 import {
   actorFacts,
@@ -25,8 +25,14 @@ import { replyWindowLeftMs } from './reply-window.ts';
 export interface ReplyCommand {
   messageId: MessageId;
   clientId: string;
-  text: string;
+  /** Text when not said. A template needs no window, and may go while another application has the thread. */
+  type?: ReplyType;
+  text: string | null;
+  /** All that is not text, opaque. */
+  content?: object | null;
   quotedMessageId?: MessageId;
+  /** The message that this one sends once more. */
+  retryOf?: MessageId;
   /** How many customer-visible messages came after the last one that the writer had on screen. */
   missed: number;
   /** Send on a stale view all the same; a supervisor also over somebody's claim. */
@@ -46,10 +52,12 @@ export function mayReply(
 ): Change | Refusal {
   const { turn, debt } = before;
   if (before.status === 'resolved') return { refused: 'already_resolved' };
-  if (before.threadElsewhere) return { refused: 'thread_elsewhere' };
+  const { type = 'text', content = null } = command;
+  const isTemplate = type === 'template';
+  if (before.threadElsewhere && !isTemplate) return { refused: 'thread_elsewhere' };
   const isOthers = turn.kind === 'claim' && turn.by !== actor.id;
   if (isOthers && !(command.force && supervises(actor))) return takenBy(turn);
-  if (replyWindowLeftMs(before.windowClosesAt, now) === 0) return { refused: 'window_closed' };
+  if (!isTemplate && replyWindowLeftMs(before.windowClosesAt, now) === 0) return { refused: 'window_closed' };
   if (command.missed > 0 && !command.force) return { refused: 'stale_view' };
 
   const writer = `teammate:${actor.id}`;
@@ -74,7 +82,9 @@ export function mayReply(
     author: 'teammate',
     id: messageId,
     by: actor.id,
+    type,
     text: command.text,
+    content,
     clientId: command.clientId,
     ...(command.quotedMessageId === undefined ? {} : { quotedMessageId: command.quotedMessageId }),
     forced: command.force && (command.missed > 0 || isOthers),
@@ -88,6 +98,8 @@ export function mayReply(
     forced: command.force,
     paid: debt !== null,
     waitingSince: debt?.since ?? null,
+    ...(type === 'text' ? {} : { type }),
+    ...(command.retryOf === undefined ? {} : { retryOf: command.retryOf }),
   });
   return changeOf(draft);
 }

@@ -25,8 +25,10 @@ import { olderDebt } from './record.ts';
 export interface OutgoingMessage {
   id: MessageId;
   author: 'bot' | 'teammate';
-  text: string;
+  text: string | null;
   sendAfter: Instant;
+  /** May leave while another application has the thread. */
+  isTemplate?: boolean;
   /** Bot only: why it was written. */
   because?: Because | null;
 }
@@ -51,7 +53,7 @@ export function mayStartSend(
   now: Instant,
 ): SendDecision {
   if (message.author === 'teammate') {
-    if (before.threadElsewhere) return { do: 'hold', why: 'thread_elsewhere' };
+    if (before.threadElsewhere && !message.isTemplate) return { do: 'hold', why: 'thread_elsewhere' };
     if (message.sendAfter > now) return { do: 'wait', until: message.sendAfter };
     return { do: 'send', change: changeOf(draftOf(before)) };
   }
@@ -117,7 +119,7 @@ function cancelled(
 }
 
 function spoken(before: Conversation, message: OutgoingMessage, facts: Facts, now: Instant): SendDecision {
-  const draft = draftOf(afterSpeaking(before, message.text, now));
+  const draft = draftOf(afterSpeaking(before, message.text ?? '', now));
   const { bot } = draft.after;
   const pending = pendingOf(draft.after, message);
   const misses =

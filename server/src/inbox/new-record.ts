@@ -1,5 +1,6 @@
 import type { Instant, NewMessage } from '@balcao/domain';
 import { makeRecord, type MessageRecord } from './message-record.ts';
+import type { StoredContent } from './stored.ts';
 import type { Thread } from './thread.ts';
 
 /** What a new message takes from where it is written. */
@@ -51,7 +52,7 @@ export function recordOf(message: NewMessage, thread: Thread, writing: Writing):
       };
     }
     case 'teammate': {
-      const { text, clientId, forced, sendAfter } = message;
+      const { type, text, clientId, forced, sendAfter } = message;
       const quoted = message.quotedMessageId ? writing.message(message.quotedMessageId) : undefined;
       return {
         add: makeRecord({
@@ -59,8 +60,9 @@ export function recordOf(message: NewMessage, thread: Thread, writing: Writing):
           author: 'teammate',
           authorId: message.by,
           authorName: names.get(message.by) ?? null,
-          type: 'text',
+          type,
           text,
+          content: message.content as StoredContent | null,
           clientId,
           forced,
           sendAfter,
