@@ -46,6 +46,5 @@ const ALLOWED = [
   'payment=()',
   'usb=()',
   'serial=()',
-  'bluetooth=()',
   'midi=()',
 ].join(', ');
