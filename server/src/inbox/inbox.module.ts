@@ -2,6 +2,10 @@ import { Module } from '@nestjs/common';
 import { MediaModule } from '../media/index.ts';
 import { RealtimeModule } from '../realtime/index.ts';
 import { SettingsModule } from '../settings/index.ts';
+import { ContactEditor } from './contacts/contact-editor.ts';
+import { ContactReader } from './contacts/contact-reader.ts';
+import { ContactsController } from './contacts/contacts.controller.ts';
+import { Merges } from './contacts/merges.ts';
 import { ConversationsController } from './conversations.controller.ts';
 import { Conversations } from './conversations.service.ts';
 import { InboxReader } from './inbox-reader.ts';
@@ -18,7 +22,7 @@ import { OutboxSignal } from './outbox-signal.ts';
 
 @Module({
   imports: [MediaModule, RealtimeModule, SettingsModule],
-  controllers: [ConversationsController, LabelsController, SearchController],
+  controllers: [ConversationsController, LabelsController, SearchController, ContactsController],
   providers: [
     Inbox,
     InboxReader,
@@ -27,6 +31,9 @@ import { OutboxSignal } from './outbox-signal.ts';
     Labels,
     Classification,
     MessagePages,
+    ContactReader,
+    ContactEditor,
+    Merges,
     QueryContexts,
     ConversationList,
     Search,
