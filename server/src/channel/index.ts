@@ -1,2 +1,3 @@
 export { ChannelModule } from './channel.module.ts';
+export { Fetcher } from './fetcher.ts';
 export { Sender } from './sender.ts';

@@ -1,6 +1,7 @@
 import { Injectable, Logger } from '@nestjs/common';
 import type { ErrorCode } from '@balcao/contract';
 import { isRefusal, type Change, type Conversation, type Instant, type Refusal } from '@balcao/domain';
+import { ArrivalSignal } from '../media/index.ts';
 import { Clock } from '../platform/clock/clock.ts';
 import { Database, type Pool, type PoolClient } from '../platform/database/database.ts';
 import { Refused } from '../platform/errors/index.ts';
@@ -51,6 +52,7 @@ export class Inbox {
     private readonly clock: Clock,
     private readonly ids: Ids,
     private readonly outbox: OutboxSignal,
+    private readonly arrivals: ArrivalSignal,
   ) {}
 
   /**
@@ -181,6 +183,7 @@ export class Inbox {
     });
     this.journal.committed(accountId, firstSeq, payloads);
     if (set) this.outbox.tell(set.queued());
+    if (set && set.arriving().length > 0) this.arrivals.tell();
     this.logger.debug({ accountId, firstSeq, events: payloads.length }, 'written');
   }
 }

@@ -9,6 +9,7 @@ import type {
   RevokeItem,
   StatusItem,
 } from '@balcao/whatsapp';
+import { expectFile } from './arriving-files.ts';
 import { QUICK_ECHO_MS, textHash, isUuid, type Batch } from './batch.ts';
 import type { LocatedItem } from './located-item.ts';
 import { tell } from './message-content.ts';
@@ -214,7 +215,9 @@ function touched(
         { text: message.text, until: new Date(at).toISOString() },
       ];
       const versions = [...(first ? [first] : []), ...later.slice(1 - VERSIONS_KEPT)];
-      return { text: told.text, content: { ...message.content, ...told.content, versions }, editedAt: at };
+      // Only words can be edited: the file stays the one that came.
+      const { media: _again, ...content } = told.content ?? {};
+      return { text: told.text, content: { ...message.content, ...content, versions }, editedAt: at };
     }
   }
 }
@@ -254,7 +257,7 @@ function addFromPhone(
     conversationId: thread.state.id,
     type: told.type,
     text: told.text,
-    content: told.content,
+    content: expectFile(told.content, batch.newId),
     status: 'sent',
     wamid: item.wamid,
     quotedWamid: item.quotedWamid ?? null,

@@ -2,6 +2,8 @@ import { isThreadEvent, type LiveEvent, type MessageView } from '@balcao/contrac
 import type { Change, Conversation, DoubleAnswer, Instant, NewMessage, TurnState } from '@balcao/domain';
 import { insertMany, updateMany } from '../platform/database/bulk.ts';
 import type { PoolClient } from '../platform/database/database.ts';
+import { ARRIVING_COLUMNS, arrivingValues, type ArrivingFile } from '../media/index.ts';
+import { filesOf } from './arriving-files.ts';
 import {
   insertValues,
   iso,
@@ -260,6 +262,7 @@ export class WorkingSet {
       insertMany(tx, 'decisions', DECISION_COLUMNS, this.decisions),
       this.insertDoubles(),
       updateMany(tx, 'contacts', OPT_OUT_COLUMNS, [...this.optOuts]),
+      insertMany(tx, 'media_files', ARRIVING_COLUMNS, this.arriving().map(arrivingValues)),
     ]);
   }
 
@@ -281,6 +284,11 @@ export class WorkingSet {
     for (const id of [...this.inserted, ...this.updated]) {
       const message = this.messages.get(id);
       if (message?.status === 'queued' && message.sendAfter !== null) {
+  /** Files that messages of this transaction bring, to be fetched. */
+  arriving(): ArrivingFile[] {
+    return filesOf(this.pick(this.inserted), this.now);
+  }
+
         const { conversationId, sendAfter } = message;
         queued.push({ accountId: this.accountId, conversationId, sendAfter });
       }

@@ -1,5 +1,7 @@
 import { Module } from '@nestjs/common';
 import { SettingsModule } from '../settings/index.ts';
+import { ArrivalSignal } from './arrival-signal.ts';
+import { Arrivals } from './arrivals.ts';
 import { Incoming } from './incoming.ts';
 import { MediaController } from './media.controller.ts';
 import { MediaFiles } from './media-files.ts';
@@ -11,7 +13,7 @@ import { Uploads } from './uploads.ts';
 @Module({
   imports: [SettingsModule],
   controllers: [MediaController],
-  providers: [Incoming, Media, MediaFiles, MetaMedia, Uploads],
-  exports: [Media],
+  providers: [Arrivals, ArrivalSignal, Incoming, Media, MediaFiles, MetaMedia, Uploads],
+  exports: [Arrivals, ArrivalSignal, Media, MediaFiles],
 })
 export class MediaModule {}

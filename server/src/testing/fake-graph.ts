@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { FakeFiles } from './fake-files.ts';
 
 /** What the pretend Graph does with a send. */
 export type GraphReply =
@@ -31,6 +32,7 @@ export interface GraphCall {
  */
 export class FakeGraph {
   readonly calls: GraphCall[] = [];
+  readonly files = new FakeFiles();
   receipts = 0;
   /** What went wrong in `beforeAnswer`. */
   readonly faults: unknown[] = [];
@@ -88,6 +90,7 @@ export class FakeGraph {
   }
 
   private async answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    if (await this.files.answer(request, response, this.url)) return;
     const chunks: Buffer[] = [];
     for await (const chunk of request) chunks.push(chunk as Buffer);
     const body = JSON.parse(Buffer.concat(chunks).toString()) as Record<string, unknown>;

@@ -18,7 +18,7 @@ import {
 import { signBody } from '@balcao/whatsapp';
 import { Lapses } from '../assignment/index.ts';
 import { Accounts, Teammates } from '../auth/index.ts';
-import { Sender } from '../channel/index.ts';
+import { Fetcher, Sender } from '../channel/index.ts';
 import { InboxReader } from '../inbox/index.ts';
 import { Clock, Database, FakeClock } from '../platform/index.ts';
 import { Journal, Presence } from '../realtime/index.ts';
@@ -204,6 +204,7 @@ export class Shop {
     if (statuses.some((status) => status !== 200))
       throw new Error(`Meta was answered ${statuses.join(', ')}`);
     await this.taken();
+    await this.fetched();
     await this.converge();
   }
 
@@ -242,6 +243,12 @@ export class Shop {
     }
     await Promise.race([app.get(Sender).drained(), this.graph.hangs()]);
     await this.taken();
+    await this.fetched();
+  }
+
+  /** Every file that is due was asked for. */
+  fetched(): Promise<void> {
+    return this.server.app.get(Fetcher).drained();
   }
 
   private async nextDueAfter(now: number): Promise<number | null> {
@@ -250,6 +257,7 @@ export class Shop {
          select elapse_at as at from conversations where elapse_at is not null
          union all select send_after from messages where status = 'queued' and send_after is not null
          union all select sending_since + interval '60001 ms' from messages where status = 'unconfirmed'
+         union all select due_at from media_files where due_at is not null
          union all select sending_since + interval '45001 ms' from messages where status = 'sending'
        ) due where at > $1`,
       [new Date(now)],
