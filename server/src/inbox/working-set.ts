@@ -258,11 +258,11 @@ export class WorkingSet {
       insertMany(tx, 'conversations', THREAD_INSERT, fresh.map(threadInsertValues)),
       updateMany(tx, 'conversations', THREAD_UPDATE, known.map(threadUpdateValues)),
       insertMany(tx, 'messages', MESSAGE_INSERT, this.pick(this.inserted).map(insertValues)),
+      insertMany(tx, 'media_files', ARRIVING_COLUMNS, this.arriving().map(arrivingValues)),
       updateMany(tx, 'messages', MESSAGE_UPDATE, this.pick(this.updated).map(updateValues)),
       insertMany(tx, 'decisions', DECISION_COLUMNS, this.decisions),
       this.insertDoubles(),
       updateMany(tx, 'contacts', OPT_OUT_COLUMNS, [...this.optOuts]),
-      insertMany(tx, 'media_files', ARRIVING_COLUMNS, this.arriving().map(arrivingValues)),
     ]);
   }
 
@@ -278,17 +278,17 @@ export class WorkingSet {
     });
   }
 
+  /** Files that messages of this transaction bring, to be fetched. */
+  arriving(): ArrivingFile[] {
+    return filesOf(this.pick(this.inserted), this.now);
+  }
+
   /** What this transaction leaves in the outbox. */
   queued(): Queued[] {
     const queued: Queued[] = [];
     for (const id of [...this.inserted, ...this.updated]) {
       const message = this.messages.get(id);
       if (message?.status === 'queued' && message.sendAfter !== null) {
-  /** Files that messages of this transaction bring, to be fetched. */
-  arriving(): ArrivingFile[] {
-    return filesOf(this.pick(this.inserted), this.now);
-  }
-
         const { conversationId, sendAfter } = message;
         queued.push({ accountId: this.accountId, conversationId, sendAfter });
       }
