@@ -26,7 +26,7 @@ export function openViewer(slides: readonly Slide[], index: number, onclosed: ()
     dataSource: slides.map((slide) => ({ ...slide })),
     index,
     appendToEl: dialog,
-    bgOpacity: 0.92,
+    bgOpacity: 0.96,
     loop: false,
     // The bubble's small picture may be cut: growing out of it would show a jump.
     showHideAnimationType: 'fade',
