@@ -119,7 +119,12 @@ describe("operators' door", () => {
     expect(ready.status).toBe(200);
     expect(await ready.json()).toMatchObject({
       status: 'ok',
-      checks: { database: { ok: true }, migrations: { ok: true, pending: 0 }, disk: { ok: true } },
+      checks: {
+        database: { ok: true },
+        migrations: { ok: true, pending: 0 },
+        disk: { ok: true },
+        storage: { works: true },
+      },
     });
   });
 

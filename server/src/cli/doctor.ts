@@ -3,6 +3,7 @@ import { Redis } from 'ioredis';
 import pg from 'pg';
 import type { Config } from '../platform/config/config.ts';
 import { pendingMigrations } from '../platform/database/migrate.ts';
+import { makeStorage } from '../platform/storage/index.ts';
 import { say } from './output.ts';
 
 type Verdict = 'good' | 'careful' | 'bad';
@@ -24,7 +25,7 @@ const SIGNS: Record<Verdict, string> = { good: 'ok  ', careful: 'look', bad: 'BA
  */
 export async function doctor(config: Config): Promise<boolean> {
   const findings: Finding[] = [];
-  for (const look of [disk, database, redis, addresses, meta, webhook]) {
+  for (const look of [disk, files, database, redis, addresses, meta, webhook]) {
     findings.push(...(await look(config).catch((error: Error) => [bad(`${look.name}: ${error.message}`)])));
   }
   for (const { verdict, what } of findings) say(`${SIGNS[verdict]}  ${what}`);
@@ -38,6 +39,18 @@ async function disk({ dataDir }: Config): Promise<Finding[]> {
   const freeMb = Math.floor((bavail * bsize) / 1024 / 1024);
   const what = `${dataDir}: ${freeMb} MB free`;
   return [freeMb < 256 ? bad(what) : freeMb < 2048 ? careful(what) : good(what)];
+}
+
+async function files(config: Config): Promise<Finding[]> {
+  const { storage } = config;
+  const where = storage.driver === 's3' ? `bucket ${storage.bucket}` : storage.folder;
+  try {
+    await makeStorage(config).probe();
+    return [good(`files can be written and removed (${where})`)];
+  } catch (error) {
+    const { name, message } = error as Error;
+    return [bad(`files cannot be kept in ${where}: ${message || name}`)];
+  }
 }
 
 async function database({ databaseUrl }: Config): Promise<Finding[]> {

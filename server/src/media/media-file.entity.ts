@@ -10,6 +10,7 @@ import { BusinessNumber } from '../settings/business-number.entity.ts';
 @Index('media_files_message', ['messageId'], { where: 'message_id is not null' })
 @Index('media_files_due', ['dueAt'], { where: 'due_at is not null' })
 @Index('media_files_unused', ['createdAt'], { where: `origin = 'uploaded' and used_at is null` })
+@Index('media_files_orphaned', ['createdAt'], { where: `origin = 'received' and message_id is null` })
 @Check('media_files_origin', `origin in ('received', 'uploaded')`)
 @Check('media_files_state', `state in ('waiting', 'ready', 'failed', 'gone')`)
 @Check('media_files_kind', `kind in ('image', 'video', 'audio', 'voice', 'document', 'sticker')`)

@@ -3,6 +3,7 @@ import { SettingsModule } from '../settings/index.ts';
 import { ArrivalSignal } from './arrival-signal.ts';
 import { Arrivals } from './arrivals.ts';
 import { Incoming } from './incoming.ts';
+import { MediaJanitor } from './janitor.ts';
 import { MediaController } from './media.controller.ts';
 import { MediaFiles } from './media-files.ts';
 import { Media } from './media.ts';
@@ -13,7 +14,7 @@ import { Uploads } from './uploads.ts';
 @Module({
   imports: [SettingsModule],
   controllers: [MediaController],
-  providers: [Arrivals, ArrivalSignal, Incoming, Media, MediaFiles, MetaMedia, Uploads],
+  providers: [Arrivals, ArrivalSignal, Incoming, Media, MediaFiles, MediaJanitor, MetaMedia, Uploads],
   exports: [Arrivals, ArrivalSignal, Media, MediaFiles],
 })
 export class MediaModule {}

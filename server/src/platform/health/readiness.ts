@@ -3,6 +3,7 @@ import { Injectable, type BeforeApplicationShutdown } from '@nestjs/common';
 import { Config } from '../config/config.ts';
 import { Database } from '../database/database.ts';
 import { pendingMigrations } from '../database/migrate.ts';
+import { Storage } from '../storage/index.ts';
 
 /** What a probe found: whether work can go on, and figures for whoever looks. Nothing secret: the door is open. */
 export interface Finding {
@@ -13,6 +14,7 @@ export interface Finding {
 export type Probe = () => Promise<Finding>;
 
 const PROBE_DEADLINE_MS = 2_000;
+const STORAGE_LOOK_MS = 60_000;
 /** Below this Postgres and the media store are close to failing in the middle of a write. */
 const LEAST_FREE_BYTES = 256 * 1024 * 1024;
 
@@ -23,14 +25,21 @@ export class Readiness implements BeforeApplicationShutdown {
   private readonly config: Config;
   private readonly db: Database;
   private isMigrated = false;
+  private storageLookAt = 0;
+  private storageFault: string | null = null;
   private isStopping = false;
 
-  constructor(config: Config, db: Database) {
+  constructor(
+    config: Config,
+    db: Database,
+    private readonly storage: Storage,
+  ) {
     this.config = config;
     this.db = db;
     this.add('database', () => this.database());
     this.add('migrations', () => this.migrations());
     this.add('disk', () => this.disk());
+    this.add('storage', () => this.files());
   }
 
   add(name: string, probe: Probe): void {
@@ -63,6 +72,28 @@ export class Readiness implements BeforeApplicationShutdown {
     return { ok: this.isMigrated, pending: length };
   }
 
+  /**
+   * Without files words still travel, so this is told and turns nobody away. Looked at once a minute: a bucket bills every
+   * look.
+   */
+  private async files(): Promise<Finding> {
+    const { driver } = this.config.storage;
+    const now = performance.now();
+    if (now > this.storageLookAt) {
+      this.storageLookAt = now + STORAGE_LOOK_MS;
+      this.storageFault = await inTime(async () => {
+        await this.storage.probe();
+        return { ok: true };
+      }, PROBE_DEADLINE_MS / 2).then(({ ok, why }) => (ok ? null : String(why)));
+    }
+    return {
+      ok: true,
+      driver,
+      works: this.storageFault === null,
+      ...(this.storageFault && { why: this.storageFault }),
+    };
+  }
+
   private async disk(): Promise<Finding> {
     const { bavail, bsize } = await statfs(this.config.dataDir).catch(() => statfs('.'));
     const freeBytes = bavail * bsize;
@@ -70,10 +101,10 @@ export class Readiness implements BeforeApplicationShutdown {
   }
 }
 
-async function inTime(probe: Probe): Promise<Finding> {
+async function inTime(probe: Probe, deadlineMs = PROBE_DEADLINE_MS): Promise<Finding> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<Finding>((done) => {
-    timer = setTimeout(() => done({ ok: false, why: 'no answer in time' }), PROBE_DEADLINE_MS);
+    timer = setTimeout(() => done({ ok: false, why: 'no answer in time' }), deadlineMs);
   });
   try {
     return await Promise.race([probe(), late]);

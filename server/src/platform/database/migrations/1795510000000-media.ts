@@ -36,6 +36,8 @@ export class Media1795510000000 implements MigrationInterface {
     await runner.query(`create index media_files_due on media_files (due_at) where due_at is not null`);
     await runner.query(`create index media_files_unused on media_files (created_at)
       where origin = 'uploaded' and used_at is null`);
+    await runner.query(`create index media_files_orphaned on media_files (created_at)
+      where origin = 'received' and message_id is null`);
     await runner.query(`create table media_at_meta (
       media_id uuid not null
         constraint "FK_546c8ff3d6f025b05da3faecb88" references media_files on delete cascade,
