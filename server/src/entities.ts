@@ -12,7 +12,9 @@ import { ConversationRow } from './inbox/conversation.entity.ts';
 import { DecisionRow, DoubleAnswerRow } from './inbox/decision.entity.ts';
 import { Label } from './inbox/labels/label.entity.ts';
 import { MessageRow } from './inbox/message.entity.ts';
+import { SentReaction } from './inbox/outgoing/sent-reaction.entity.ts';
 import { QuickEcho } from './inbox/quick-echo.entity.ts';
+import { Template, TemplateRead } from './inbox/templates/template.entity.ts';
 import { WaitingEffect } from './inbox/waiting-effect.entity.ts';
 import { MediaAtMeta, MediaFile } from './media/media-file.entity.ts';
 import { JournalCounter, JournalEntry } from './realtime/journal.entity.ts';
@@ -48,6 +50,9 @@ export const entities = [
   DecisionRow,
   DoubleAnswerRow,
   WaitingEffect,
+  SentReaction,
+  Template,
+  TemplateRead,
   QuickEcho,
   RawDelivery,
   SendPace,

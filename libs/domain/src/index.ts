@@ -17,6 +17,7 @@ export { claim, holderGone, release, renewLease, transfer } from './claims.ts';
 export { elapse, nextElapseAt } from './elapse.ts';
 export {
   answeredElsewhere,
+  askOwner,
   mayReply,
   note,
   pauseBot,

@@ -125,6 +125,13 @@ export function note(
   return changeOf(draft);
 }
 
+/** The owner is asked to answer on the phone what only the phone shows; nobody's turn changes by it. */
+export function askOwner(before: Conversation, actor: Actor, facts: Facts): Change {
+  const draft = draftOf(before);
+  addLine(draft, facts, 'owner_asked', { by: actor.id });
+  return changeOf(draft);
+}
+
 /** Ends the conversation: a person says that nothing is owed any more. */
 export function resolve(before: Conversation, actor: Actor, facts: Facts, now: Instant): Change | Refusal {
   const { turn, debt } = before;

@@ -17,12 +17,24 @@ const DEADLINE_MS = 30_000;
 export class Graph {
   constructor(private readonly config: Config) {}
 
-  async post(path: string, accessToken: string, body: unknown): Promise<GraphAnswer> {
+  post(path: string, accessToken: string, body: unknown): Promise<GraphAnswer> {
+    const headers = { 'Content-Type': 'application/json' };
+    return this.call(path, accessToken, { method: 'POST', headers, body: JSON.stringify(body) });
+  }
+
+  get(path: string, accessToken: string): Promise<GraphAnswer> {
+    return this.call(path, accessToken, { method: 'GET' });
+  }
+
+  private async call(
+    path: string,
+    accessToken: string,
+    request: { method: string; headers?: Record<string, string>; body?: string },
+  ): Promise<GraphAnswer> {
     try {
       const response = await fetch(`${this.config.whatsapp.graphUrl}/${path}`, {
-        method: 'POST',
-        headers: { Authorization: `Bearer ${accessToken}`, 'Content-Type': 'application/json' },
-        body: JSON.stringify(body),
+        ...request,
+        headers: { ...request.headers, Authorization: `Bearer ${accessToken}` },
         redirect: 'error',
         signal: AbortSignal.timeout(DEADLINE_MS),
       });

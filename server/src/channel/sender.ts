@@ -1,20 +1,25 @@
 import { Injectable, Logger, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import type { Instant } from '@balcao/domain';
 import { outcomeOf, readRequest, type Outcome } from '@balcao/whatsapp';
-import { Inbox, OutboxSignal, type LocatedItem } from '../inbox/index.ts';
+import { Inbox, OutboxSignal, TemplateBook, type LocatedItem } from '../inbox/index.ts';
+import { Media } from '../media/index.ts';
 import { Config } from '../platform/config/config.ts';
 import { Database } from '../platform/database/database.ts';
 import { Metrics } from '../platform/metrics/metrics.ts';
 import { Routing } from '../routing/index.ts';
 import { Numbers, Settings } from '../settings/index.ts';
 import { Graph } from './graph.ts';
-import { Sends, TOO_LATE_MS, type Started } from './sends.ts';
+import { ReactionSends, type StartedReaction } from './reaction-sends.ts';
+import { Sends, TOO_LATE_MS, type Started, type Upload, type Uploaded } from './sends.ts';
 
 const SWEEP_MS = 1_000;
 /** Conversations served at the same time. */
 const AT_ONCE = 16;
 /** A call has 30 seconds; whoever was still sending after this was killed, and nobody knows what left. */
 const LOST_MS = 45_000;
+const TEMPLATE_DISABLED = 132016;
+/** The list that we have is not Meta's any more: unknown name, other parameters, edited words. */
+const TEMPLATE_CODES = new Set([132000, 132001, 132005, 132007, 132012]);
 /** How long Meta's word is waited for after an unknown outcome. */
 const UNCONFIRMED_MS = 60_000;
 
@@ -39,6 +44,9 @@ export class Sender implements OnApplicationBootstrap, OnApplicationShutdown {
     private readonly inbox: Inbox,
     private readonly routing: Routing,
     private readonly sends: Sends,
+    private readonly reactions: ReactionSends,
+    private readonly media: Media,
+    private readonly templates: TemplateBook,
     private readonly graph: Graph,
     private readonly settings: Settings,
     private readonly numbers: Numbers,
@@ -118,11 +126,24 @@ export class Sender implements OnApplicationBootstrap, OnApplicationShutdown {
 
   private async work(accountId: string, conversationId: string): Promise<void> {
     try {
+      let uploaded: Uploaded | undefined;
       for (let more = true; more && !this.isStopped;) {
-        const start = await this.sends.start(accountId, conversationId);
+        const start = await this.sends.start(accountId, conversationId, uploaded);
+        uploaded = undefined;
         if ('started' in start) {
           await this.send(start.started);
           continue;
+        }
+        if ('upload' in start) {
+          uploaded = await this.upload(start.upload);
+          continue;
+        }
+        if (start.hasReactions) {
+          const nod = await this.reactions.start(accountId, conversationId);
+          if (nod) {
+            await this.react(nod);
+            continue;
+          }
         }
         more = start.lookAgainAt !== null && start.lookAgainAt <= this.inbox.now;
         if (!more && start.lookAgainAt !== null) this.lookAt(accountId, conversationId, start.lookAgainAt);
@@ -141,12 +162,58 @@ export class Sender implements OnApplicationBootstrap, OnApplicationShutdown {
     await this.hold(started, outcome);
     await this.sends.end(started, outcome);
     await this.release(started.conversationId);
+    await this.learn(started, outcome);
     if (outcome.kind === 'accepted' && started.lastCustomerWamid !== null) {
       await this.receipt(started, started.lastCustomerWamid);
     }
   }
 
-  private async call(started: Started): Promise<Outcome> {
+  /** Takes a file to Meta. Twice would harm nobody, so an upload is tried again and never leaves its outcome unknown. */
+  private async upload(upload: Upload): Promise<Uploaded | undefined> {
+    const { accountId, numberId, mediaId, messageId } = upload;
+    const { numbers } = await this.settings.of(accountId);
+    const number = numbers.find(({ id }) => id === numberId);
+    if (!number) return undefined;
+    const { phoneNumberId } = number;
+    const answer = await this.media.metaIdFor(
+      accountId,
+      mediaId,
+      { id: numberId, phoneNumberId },
+      upload.attempt,
+    );
+    if ('metaId' in answer) return { messageId, metaId: answer.metaId };
+    await this.hold(upload, answer.refused);
+    await this.sends.uploadFailed(upload, answer.refused);
+    return undefined;
+  }
+
+  private async react(nod: StartedReaction): Promise<void> {
+    const { account_id: accountId, number_id: numberId } = nod.row;
+    const { body, sendAt } = nod;
+    const outcome = await this.call({ accountId, numberId, body, sendAt, attempt: nod.row.attempts });
+    this.sent.inc({ outcome: outcome.kind });
+    await this.hold({ accountId, numberId }, outcome);
+    await this.reactions.end(nod, outcome);
+  }
+
+  /** What Meta's answer says of the file or template that was sent, beside the message itself. */
+  private async learn({ accountId, numberId, body, mediaId }: Started, outcome: Outcome): Promise<void> {
+    const code = 'code' in outcome ? outcome.code : null;
+    // The file may be unknown there by now; another try is to bring it anew.
+    if (mediaId !== null && outcome.kind === 'failed') await this.media.forgetMetaId(mediaId, numberId);
+    const template = body['template'] as { name: string; language: { code: string } } | undefined;
+    if (!template) return;
+    if (outcome.kind === 'hide_template') {
+      const status = code === TEMPLATE_DISABLED ? 'DISABLED' : 'PAUSED';
+      await this.templates.hide(accountId, numberId, template.name, template.language.code, status);
+    } else if (code !== null && TEMPLATE_CODES.has(code)) {
+      await this.templates.wantReading(numberId);
+    }
+  }
+
+  private async call(
+    started: Pick<Started, 'accountId' | 'numberId' | 'body' | 'sendAt' | 'attempt'>,
+  ): Promise<Outcome> {
     const settings = await this.settings.of(started.accountId);
     const number = settings.numbers.find(({ id }) => id === started.numberId);
     const token = await this.settings.accessToken(started.numberId);
@@ -168,7 +235,10 @@ export class Sender implements OnApplicationBootstrap, OnApplicationShutdown {
   }
 
   /** Some refusals speak of the whole number: everything behind waits, nothing is lost. */
-  private async hold({ accountId, numberId }: Started, outcome: Outcome): Promise<void> {
+  private async hold(
+    { accountId, numberId }: Pick<Started, 'accountId' | 'numberId'>,
+    outcome: Outcome,
+  ): Promise<void> {
     if (outcome.kind === 'slow' || outcome.kind === 'pause') {
       const until = new Date(this.inbox.now + outcome.afterMs);
       await this.numbers.setHeld(accountId, numberId, { because: outcome.kind, until });
@@ -234,7 +304,10 @@ export class Sender implements OnApplicationBootstrap, OnApplicationShutdown {
                 order by m.send_after, m.id limit 500`,
         values: [new Date(now), new Date(now - TOO_LATE_MS)],
       });
-      for (const { account_id, conversation_id } of due.rows) this.serve(account_id, conversation_id);
+      const nods = await this.reactions.due(now);
+      for (const { account_id, conversation_id } of [...due.rows, ...nods]) {
+        this.serve(account_id, conversation_id);
+      }
       const silent = await this.database.lanes.query<{
         id: string;
         account_id: string;

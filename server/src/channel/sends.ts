@@ -1,15 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { mayStartSend, mergeStatus, sendEnded, closeWindow, type Instant } from '@balcao/domain';
+import type { Outcome, SendBody, StatusItem } from '@balcao/whatsapp';
 import {
-  buttonsRequest,
-  LIMITS,
-  listRequest,
-  textRequest,
-  type Outcome,
-  type SendBody,
-  type StatusItem,
-} from '@balcao/whatsapp';
-import {
+  bodyOf,
   failureOf,
   Inbox,
   MESSAGE_SELECT,
@@ -18,8 +11,10 @@ import {
   type MessageRecord,
   type MessageSqlRow,
 } from '../inbox/index.ts';
+import type { MetaRefusal } from '../media/index.ts';
 import { Database } from '../platform/database/database.ts';
 import { FactsSource, type AccountFacts } from '../settings/index.ts';
+import { numberHeldUntil } from './held.ts';
 import { paceSlot, pairWaitUntil } from './pacing.ts';
 
 /** A message on its way: everything the call to Meta needs. */
@@ -33,12 +28,30 @@ export interface Started {
   body: SendBody;
   /** The call is made at this instant, not before: the number's pace. */
   sendAt: Instant;
+  /** Our id of the file that goes with it. */
+  mediaId: string | null;
   /** The customer's newest message, for the receipt that goes with a person's reply. */
   lastCustomerWamid: string | null;
 }
 
-/** What came of looking at a conversation's outbox. */
-export type Start = { started: Started } | { lookAgainAt: Instant | null };
+/** A file that Meta must have before its message can leave; until then the message stays `queued`. */
+export interface Upload {
+  messageId: string;
+  conversationId: string;
+  accountId: string;
+  numberId: string;
+  mediaId: string;
+  attempt: number;
+}
+
+export interface Uploaded {
+  messageId: string;
+  metaId: string;
+}
+
+/** What came of looking at a conversation's outbox. `hasReactions`: no word is due, but a nod may be. */
+export type Start =
+  { started: Started } | { upload: Upload } | { lookAgainAt: Instant | null; hasReactions?: boolean };
 
 /**
  * The two ends of a send, each one transaction under the conversation's lock: `start` looks a last time at who may
@@ -52,8 +65,11 @@ export class Sends {
     private readonly facts: FactsSource,
   ) {}
 
-  /** Starts the first message of the conversation that is due, unless one is under way. */
-  async start(accountId: string, conversationId: string): Promise<Start> {
+  /**
+   * Starts the first message of the conversation that is due, unless one is under way.
+   * @param uploaded  the file that the last call asked for
+   */
+  async start(accountId: string, conversationId: string, uploaded?: Uploaded): Promise<Start> {
     const now = this.inbox.now;
     const facts = await this.facts.of(accountId, now);
     return this.inbox.command<Start>(
@@ -61,7 +77,7 @@ export class Sends {
       conversationId,
       facts,
       now,
-      async (hand) => ({ done: await this.startNext(hand, facts) }),
+      async (hand) => ({ done: await this.startNext(hand, facts, uploaded) }),
       this.database.lanes,
     );
   }
@@ -79,6 +95,33 @@ export class Sends {
         await hand.set.loadMessages([sent.messageId]);
         const message = hand.set.message(sent.messageId);
         if (message) await this.finish(hand, message, outcome, facts);
+        return { done: null };
+      },
+      this.database.lanes,
+    );
+  }
+
+  /** Meta did not take the file: the message waits, or has failed. Nothing of it has left, so there is no third way. */
+  async uploadFailed(upload: Upload, refusal: MetaRefusal): Promise<void> {
+    const now = this.inbox.now;
+    const facts = await this.facts.of(upload.accountId, now);
+    await this.inbox.command(
+      upload.accountId,
+      upload.conversationId,
+      facts,
+      now,
+      async (hand) => {
+        await hand.set.loadMessages([upload.messageId]);
+        const message = hand.set.message(upload.messageId);
+        if (message?.status !== 'queued') return { done: null };
+        const tried = { ...message, attempts: message.attempts + 1 };
+        const isSpent = refusal.kind === 'retry' && upload.attempt >= UPLOAD_TRIES;
+        const outcome = isSpent
+          ? ({ ...refusal, kind: 'failed', reason: 'retries_spent', markContact: false } as const)
+          : refusal;
+        this.unsent(hand, tried, outcome, facts, 'media_upload');
+        hand.thread.isDirty = true;
+        hand.set.tell(hand.thread, 'message.changed', message.id);
         return { done: null };
       },
       this.database.lanes,
@@ -108,7 +151,7 @@ export class Sends {
     );
   }
 
-  private async startNext(hand: Hand, facts: AccountFacts): Promise<Start> {
+  private async startNext(hand: Hand, facts: AccountFacts, uploaded?: Uploaded): Promise<Start> {
     const { thread, set, tx, now } = hand;
     const { state } = thread;
     const { rows } = await tx.query<MessageSqlRow>({
@@ -119,9 +162,15 @@ export class Sends {
     });
     if (rows.some((row) => row.status === 'sending')) return { lookAgainAt: null }; // its end looks again
     set.remember(rows);
-    const queued = rows.map((row) => set.message(row.id)).filter((message) => message !== undefined);
-    const message = queued.find(({ sendAfter }) => sendAfter !== null && sendAfter <= now);
-    if (!message) return { lookAgainAt: earliest(queued) };
+    const queued = inTurn(
+      rows.map((row) => set.message(row.id)).filter((message) => message !== undefined),
+      state.threadElsewhere,
+    );
+    const message =
+      queued.find(({ id }) => id === uploaded?.messageId) ??
+      queued.find(({ sendAfter }) => sendAfter !== null && sendAfter <= now);
+    if (!message) return { lookAgainAt: earliest(queued), hasReactions: await hasReactions(hand) };
+    const metaId = message.id === uploaded?.messageId ? uploaded.metaId : null;
 
     const heldUntil = numberHeldUntil(facts, state.numberId, now);
     if (heldUntil !== undefined) {
@@ -130,10 +179,18 @@ export class Sends {
       if (!isLost || !(await this.decide(hand, message, facts))) return { lookAgainAt: heldUntil };
       return { lookAgainAt: now };
     }
-    if (await this.decide(hand, message, facts)) return { lookAgainAt: now };
+    const mediaId = message.content?.media?.id;
+    if (message.author === 'teammate' && mediaId !== undefined && metaId === null) {
+      // Till then it is nobody else's to upload; should this process die, somebody looks again.
+      set.patch(thread, message, { sendAfter: now + UPLOAD_LEASE_MS });
+      const { id: messageId, numberId, conversationId, accountId, attempts } = message;
+      return { upload: { messageId, conversationId, accountId, numberId, mediaId, attempt: attempts + 1 } };
+    }
+    const due = metaId === null ? message : set.patch(thread, message, { sendAfter: now });
+    if (await this.decide(hand, due, facts)) return { lookAgainAt: now };
     const pairUntil = await pairWaitUntil(tx, state.id, now);
     if (pairUntil !== null) return { lookAgainAt: pairUntil };
-    return this.launch(hand, message, facts);
+    return this.launch(hand, due, facts, metaId);
   }
 
   /** The last look. @returns true when the message is not to be sent now, and that is stored */
@@ -149,7 +206,8 @@ export class Sends {
       {
         id: message.id,
         author,
-        text: message.text ?? '',
+        text: message.text,
+        isTemplate: message.type === 'template',
         sendAfter: message.attempts > 0 ? now : (message.sendAfter ?? now),
         because: message.because,
       },
@@ -177,10 +235,15 @@ export class Sends {
     }
   }
 
-  private async launch(hand: Hand, waiting: MessageRecord, facts: AccountFacts): Promise<Start> {
+  private async launch(
+    hand: Hand,
+    waiting: MessageRecord,
+    facts: AccountFacts,
+    metaId: string | null,
+  ): Promise<Start> {
     const { thread, set, tx, now } = hand;
     const { state, contact } = thread;
-    const built = bodyOf(waiting, { waId: contact.waId, userId: contact.userId });
+    const built = bodyOf(waiting, { waId: contact.waId, userId: contact.userId }, metaId);
     if ('refused' in built) {
       const code = built.refused === 'recipient_missing' ? 'contact_unreachable' : built.refused;
       const failure = { code, detail: built.field };
@@ -218,6 +281,7 @@ export class Sends {
         attempt: message.attempts,
         body: built.body,
         sendAt,
+        mediaId: message.content?.media?.id ?? null,
         lastCustomerWamid: message.author === 'teammate' ? await newestCustomerWamid(hand) : null,
       },
     };
@@ -230,18 +294,40 @@ export class Sends {
     facts: AccountFacts,
   ): Promise<void> {
     const { thread, set, now } = hand;
-    const ended = (how: 'accepted' | 'failed') => {
-      const change = sendEnded(thread.state, message, how, facts.of(thread.state.numberId), now);
-      if (change) set.apply(thread, change);
-    };
     // Only the word that it was taken can add to what a status has said meanwhile.
     if (outcome.kind !== 'accepted' && message.status !== 'sending') return;
+    if (outcome.kind === 'accepted') {
+      const { status } = await this.adopt(hand, message, outcome.wamid);
+      const how = status === 'failed' ? 'failed' : 'accepted';
+      const change = sendEnded(thread.state, message, how, facts.of(thread.state.numberId), now);
+      if (change) set.apply(thread, change);
+    } else {
+      this.unsent(hand, message, outcome, facts);
+    }
+    thread.isDirty = true;
+    set.tell(thread, 'message.changed', message.id);
+  }
+
+  /** What Meta did not take: it waits, it has failed, or nobody knows. */
+  private unsent(
+    hand: Hand,
+    message: MessageRecord,
+    outcome: Exclude<Outcome, { kind: 'accepted' }>,
+    facts: AccountFacts,
+    nameless?: string,
+  ): void {
+    const { thread, set, now } = hand;
+    const failed = () => {
+      const change = sendEnded(thread.state, message, 'failed', facts.of(thread.state.numberId), now);
+      if (change) set.apply(thread, change);
+    };
+    // What holds only templates must not hold the words behind one.
+    if (outcome.kind === 'stop_number' && outcome.templatesOnly) {
+      this.fail(hand, message, outcome, nameless);
+      failed();
+      return;
+    }
     switch (outcome.kind) {
-      case 'accepted': {
-        const { status } = await this.adopt(hand, message, outcome.wamid);
-        ended(status === 'failed' ? 'failed' : 'accepted');
-        break;
-      }
       case 'unconfirmed':
         set.patch(thread, message, { status: 'unconfirmed', sendAfter: null });
         break;
@@ -254,7 +340,7 @@ export class Sends {
         if (message.author === 'bot' && (outcome.kind === 'stop_number' || isTooLate(message, sendAfter))) {
           // By then it would answer nobody's question any more, and till then nobody would owe the answer.
           set.patch(thread, message, { status: 'cancelled', because: 'send_failed', sendingSince: null });
-          ended('failed');
+          failed();
         } else {
           set.patch(thread, message, { status: 'queued', sendAfter, sendingSince: null });
         }
@@ -262,31 +348,30 @@ export class Sends {
       }
       case 'offer_template':
         thread.state = closeWindow(thread.state, now);
-        this.fail(hand, message, outcome);
-        ended('failed');
+        this.fail(hand, message, outcome, nameless);
+        failed();
         break;
       case 'failed':
       case 'pause_templates':
       case 'hide_template':
       case 'never_repeat':
-        this.fail(hand, message, outcome);
-        ended('failed');
+        this.fail(hand, message, outcome, nameless);
+        failed();
         break;
     }
-    thread.isDirty = true;
-    set.tell(thread, 'message.changed', message.id);
   }
 
   private fail(
     hand: Hand,
     message: MessageRecord,
     { code, details }: { code: number | null; details: string },
+    nameless = 'meta_refused',
   ): void {
     hand.set.patch(hand.thread, message, {
       status: mergeStatus(message.status, 'failed'),
       sendAfter: null,
       sendingSince: null,
-      failure: { code: String(code ?? 'meta_refused'), detail: details },
+      failure: { code: String(code ?? nameless), detail: details },
     });
   }
 
@@ -325,8 +410,10 @@ export class Sends {
   }
 }
 
-/** What the customer taps to see the choices. */
-const LIST_BUTTON = 'Ver opções';
+/** How long a file may take to Meta before somebody else tries. An upload has two minutes. */
+const UPLOAD_LEASE_MS = 180_000;
+/** How often Meta may be found away before a person is told that the file does not go. */
+const UPLOAD_TRIES = 10;
 
 /** How long after its moment an automatic word may still leave. */
 export const TOO_LATE_MS = 2 * 60_000;
@@ -336,30 +423,27 @@ function isTooLate(message: MessageRecord, sendAfter: Instant): boolean {
   return sendAfter - message.at > TOO_LATE_MS;
 }
 
-/** Until when nothing leaves by this number; null when nobody knows, undefined when nothing holds it. */
-function numberHeldUntil(
-  { settings }: AccountFacts,
-  numberId: string,
-  now: Instant,
-): Instant | null | undefined {
-  const number = settings.numbers.find(({ id }) => id === numberId);
-  if (number?.status !== 'connected') return null;
-  if (number.heldBecause === null) return undefined;
-  const until = number.heldUntil?.getTime() ?? null;
-  return until === null || until > now ? until : undefined;
-}
-
 /** How soon a message is looked at again that waits for a thread to come back to us. */
 const HOLD_MS = 60_000;
 
-function bodyOf(message: MessageRecord, to: { waId: string | null; userId: string | null }) {
-  const options = { to, callbackData: message.id, quotedWamid: message.quotedWamid ?? undefined };
-  const text = message.text ?? '';
-  const buttons = message.content?.buttons;
-  if (!buttons) return textRequest({ ...options, text });
-  if (buttons.length <= LIMITS.buttons) return buttonsRequest({ ...options, text, buttons });
-  // More choices than WhatsApp draws as buttons go into a list behind one.
-  return listRequest({ ...options, text, button: LIST_BUTTON, sections: [{ rows: buttons }] });
+/**
+ * What may leave next: one teammate's word does not overtake another's, however long that one waits. Only a template
+ * passes words that wait for the thread to come back to us.
+ */
+function inTurn(queued: readonly MessageRecord[], isElsewhere: boolean): MessageRecord[] {
+  const first = queued.find(({ author }) => author === 'teammate');
+  return queued.filter(
+    (one) => one.author !== 'teammate' || one === first || (isElsewhere && one.type === 'template'),
+  );
+}
+
+async function hasReactions({ tx, thread }: Hand): Promise<boolean> {
+  const { rowCount } = await tx.query({
+    name: 'reactions to send',
+    text: `select from sent_reactions where conversation_id = $1 and status = 'queued' limit 1`,
+    values: [thread.state.id],
+  });
+  return (rowCount ?? 0) > 0;
 }
 
 async function newestCustomerWamid({ tx, thread }: Hand): Promise<string | null> {

@@ -1,11 +1,12 @@
 import { createHash } from 'node:crypto';
 import type { Instant } from '@balcao/domain';
 import type { CustomerRef, DeliveryItem, ThreadItem } from '@balcao/whatsapp';
-import { insertMany } from '../platform/database/bulk.ts';
+import { insertMany, updateMany } from '../platform/database/bulk.ts';
 import type { PoolClient } from '../platform/database/database.ts';
 import { ContactBook } from './contact-book.ts';
 import type { LocatedItem, Rules } from './located-item.ts';
 import { iso } from './message-record.ts';
+import { REACTION_SELECT, reactionIdOf, type ReactionRow } from './outgoing/reaction-rows.ts';
 import { WorkingSet } from './working-set.ts';
 
 /** An app's own greeting follows the customer's message within this time. */
@@ -31,6 +32,9 @@ export class Batch {
   readonly inFlight = new Set<string>();
   /** To how many other conversations the phone quickly sent this text, by hash. */
   readonly quickEchoes = new Map<string, Set<string>>();
+  /** Our reactions that Meta speaks of here, by our id and by Meta's; and what became of them. */
+  readonly reactions = new Map<string, ReactionRow>();
+  readonly endedReactions: unknown[][] = [];
   readonly newWaiting: unknown[][] = [];
   readonly usedWaiting: string[] = [];
   readonly newQuickEchoes: unknown[][] = [];
@@ -57,7 +61,8 @@ export class Batch {
       this.findMessages(flat),
       this.contacts.load(flat.flatMap(({ item }) => customersOf(item))),
     ]);
-    const conversations = [...ofMessages, ...(await this.findLatest(flat))];
+    const ofReactions = await this.findReactions(flat);
+    const conversations = [...ofMessages, ...ofReactions, ...(await this.findLatest(flat))];
     await Promise.all([this.set.lock(conversations), this.findWaiting(flat), this.lookAtEchoes(flat)]);
     await this.loadTargets(flat);
   }
@@ -74,6 +79,7 @@ export class Batch {
     await Promise.all([
       this.contacts.flush(),
       this.set.flush(),
+      updateMany(tx, 'sent_reactions', REACTION_COLUMNS, this.endedReactions),
       insertMany(tx, 'waiting_effects', WAITING_COLUMNS, this.newWaiting),
       insertMany(tx, 'quick_echoes', QUICK_ECHO_COLUMNS, this.newQuickEchoes, 'on conflict do nothing'),
       this.deleteUsed(),
@@ -168,6 +174,31 @@ export class Batch {
     return rows.map((row) => row.conversation_id);
   }
 
+  /** Rare, so asked for only when there is something to find. */
+  private async findReactions(items: readonly LocatedItem[]): Promise<string[]> {
+    const ids: string[] = [];
+    const wamids: string[] = [];
+    for (const { item } of items) {
+      if (item.kind === 'status') {
+        const id = reactionIdOf(item.callbackData);
+        if (id !== null && isUuid(id)) ids.push(id);
+      }
+      if (item.kind === 'reaction' && item.by === 'owner') wamids.push(item.wamid);
+    }
+    if (ids.length + wamids.length === 0) return [];
+    const { rows } = await this.tx.query<ReactionRow>({
+      name: 'reactions of ours',
+      text: `select ${REACTION_SELECT} from sent_reactions r
+              where r.account_id = $1 and (r.id = any($2::uuid[]) or r.wamid = any($3::text[]))`,
+      values: [this.accountId, ids, wamids],
+    });
+    for (const row of rows) {
+      this.reactions.set(row.id, row);
+      if (row.wamid !== null) this.reactions.set(`${row.number_id} ${row.wamid}`, row);
+    }
+    return rows.map(({ conversation_id }) => conversation_id);
+  }
+
   private async findLatest(items: readonly LocatedItem[]): Promise<string[]> {
     const pairs = new Map<string, [string, string]>();
     for (const { numberId, item } of items) {
@@ -207,6 +238,7 @@ export class Batch {
       }
       if (item.kind === 'status' && isUuid(item.callbackData)) ids.add(item.callbackData);
     }
+    for (const { message_id } of this.reactions.values()) ids.add(message_id);
     for (const thread of this.set.threads.values()) {
       if (thread.state.bot.pending) ids.add(thread.state.bot.pending.messageId);
     }
@@ -331,6 +363,13 @@ function wamidsOf(item: DeliveryItem | ThreadItem): string[] {
 export function isUuid(text: string | undefined): text is string {
   return text !== undefined && /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/.test(text);
 }
+
+const REACTION_COLUMNS = [
+  ['id', 'uuid'],
+  ['status', 'text'],
+  ['wamid', 'text'],
+  ['failure', 'text'],
+] as const;
 
 const WAITING_COLUMNS = [
   ['id', 'uuid'],

@@ -20,6 +20,7 @@ type Drawn = Pick<
   | 'forwarded'
   | 'wrong'
   | 'mentions'
+  | 'retriedAs'
 >;
 
 /** What a panel draws of a message beside its text; only what is there, since every event carries it. */
@@ -39,6 +40,7 @@ export function contentView(content: StoredContent): Drawn {
   if (mentions && mentions.length > 0) view.mentions = mentions;
   if (content.forwarded) view.forwarded = true;
   if (content.wrong) view.wrong = true;
+  if (content.retried) view.retriedAs = content.retried.as;
   drawRaw(view, content.raw);
   return view;
 }

@@ -11,7 +11,7 @@ import type {
 import { Me, type Actor } from '../auth/index.ts';
 import { IdPipe } from '../platform/http/id.pipe.ts';
 import { Conversations } from './conversations.service.ts';
-import { AnsweredElsewhereDto, InboxQuery, NoteDto, ReadDto, ReplyDto, SnoozeDto } from './inbox-dto.ts';
+import { AnsweredElsewhereDto, InboxQuery, NoteDto, ReadDto, SnoozeDto } from './inbox-dto.ts';
 import { InboxReader } from './inbox-reader.ts';
 import { MessagePages, MessagesQuery } from './message-pages.ts';
 
@@ -49,16 +49,6 @@ export class ConversationsController {
     if (query.around !== undefined) return this.pages.around(me.accountId, id, query.around, query.limit);
     if (query.after !== undefined) return this.pages.after(me.accountId, id, query.after, query.limit);
     return this.reader.messages(me.accountId, id, query.cursor ?? null, query.limit);
-  }
-
-  /** Answers the customer. Refused with `stale_view` when the writer has not seen everything; see ReplyRequest. */
-  @Post('conversations/:id/messages')
-  reply(
-    @Me() me: Actor,
-    @Param('id', CONVERSATION) id: string,
-    @Body() request: ReplyDto,
-  ): Promise<MessageView> {
-    return this.conversations.reply(me, id, request);
   }
 
   /** An internal note: never leaves the building. */

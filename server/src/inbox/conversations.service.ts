@@ -1,7 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import {
   NOTE_MAX,
-  TEXT_MAX,
   type AnsweredElsewhereRequest,
   type ConversationView,
   type MessageView,
@@ -9,7 +8,6 @@ import {
 import {
   answeredElsewhere,
   isRefusal,
-  mayReply,
   note,
   reopen,
   resolve,
@@ -20,21 +18,15 @@ import {
   type Instant,
   type Refusal,
 } from '@balcao/domain';
-import { characters } from '@balcao/whatsapp';
 import type { Actor } from '../auth/index.ts';
 import { Refused } from '../platform/errors/index.ts';
 import { FactsSource } from '../settings/index.ts';
-import type { NoteDto, ReplyDto } from './inbox-dto.ts';
+import type { NoteDto } from './inbox-dto.ts';
 import { InboxReader } from './inbox-reader.ts';
-import { Inbox, tellRefusal, type Hand, type Outcome } from './inbox.service.ts';
-import {
-  MESSAGE_SELECT,
-  messageView,
-  quotedOf,
-  recordFromRow,
-  type MessageRecord,
-  type MessageSqlRow,
-} from './message-record.ts';
+import { Inbox, type Hand } from './inbox.service.ts';
+import { messageView, type MessageRecord } from './message-record.ts';
+import { checkText } from './outgoing/composer.ts';
+import { byClientId, inThread, seenN } from './outgoing/in-thread.ts';
 import { conversationView } from './thread.ts';
 
 /** What a teammate does in a thread: each a decision under the conversation's lock. */
@@ -46,43 +38,6 @@ export class Conversations {
     private readonly facts: FactsSource,
   ) {}
 
-  /** @throws Refused `stale_view` with `missed`, `claim_taken` with `by` and `at`, `window_closed` ... */
-  async reply(me: Actor, id: string, request: ReplyDto): Promise<MessageView> {
-    const text = checkText(request.text, TEXT_MAX);
-    const now = this.inbox.now;
-    const facts = await this.facts.of(me.accountId, now);
-    return this.inbox.command<MessageView>(me.accountId, id, facts, now, async (hand) => {
-      const { thread, set } = hand;
-      const known = await this.sameClientId(hand, request.clientId, text, me.id, 'text');
-      if (known) return known;
-      const seen = await this.seenN(hand, request.seenMessageId);
-      const quoted =
-        request.quotedMessageId === undefined ? null : await this.inThread(hand, request.quotedMessageId);
-      if (seen === null || quoted === undefined) return { refusal: { refused: 'message_unknown' } };
-      const missed = await this.reader.missed(hand.tx, id, seen, me.id);
-      const messageId = hand.newId();
-      const decided = mayReply(
-        thread.state,
-        me,
-        {
-          messageId,
-          clientId: request.clientId,
-          text,
-          quotedMessageId: quoted?.id,
-          missed: missed.length,
-          force: request.force ?? false,
-        },
-        facts.of(thread.state.numberId),
-        now,
-      );
-      if (isRefusal(decided)) return { refusal: this.refuse(hand, decided, missed) };
-      set.names.set(me.id, me.name);
-      thread.unread = 0;
-      set.apply(thread, decided);
-      return { done: messageView(set.message(messageId) as MessageRecord, quoted && quotedOf(quoted)) };
-    });
-  }
-
   async note(me: Actor, id: string, request: NoteDto): Promise<MessageView> {
     const text = checkText(request.text, NOTE_MAX);
     const now = this.inbox.now;
@@ -90,9 +45,13 @@ export class Conversations {
     return this.inbox.command<MessageView>(me.accountId, id, facts, now, async (hand) => {
       const { thread, set } = hand;
       const { clientId } = request;
-      const known =
-        clientId === undefined ? null : await this.sameClientId(hand, clientId, text, me.id, 'note');
-      if (known) return known;
+      const known = clientId === undefined ? null : await byClientId(hand, clientId);
+      if (known) {
+        const isSame = known.type === 'note' && known.text === text && known.authorId === me.id;
+        return isSame
+          ? { done: messageView(known, null) }
+          : { refusal: { refused: 'client_id_reused' as const } };
+      }
       const messageId = hand.newId();
       set.names.set(me.id, me.name);
       const written = { messageId, text, clientId, mentions: request.mentions };
@@ -131,7 +90,7 @@ export class Conversations {
     const facts = await this.facts.of(me.accountId, now);
     return this.inbox.command<ConversationView>(me.accountId, id, facts, now, async (hand) => {
       const { thread, set, tx } = hand;
-      const seen = await this.seenN(hand, messageId);
+      const seen = await seenN(hand, messageId);
       if (seen === null) return { refusal: { refused: 'message_unknown' } };
       const { rows } = await tx.query<{ unread: number }>({
         name: 'unread after',
@@ -159,7 +118,7 @@ export class Conversations {
       facts,
       now,
       async (hand) => {
-        const message = await this.inThread(hand, messageId);
+        const message = await inThread(hand, messageId);
         if (message?.author !== 'bot') return { refusal: { refused: 'message_unknown' } };
         const isNew = message.content?.wrong === undefined;
         const marked = isNew
@@ -187,62 +146,6 @@ export class Conversations {
     });
     return conversationView(thread);
   }
-
-  private refuse(hand: Hand, refusal: Refusal, missed: MessageView[]): { refused: Refusal['refused'] } {
-    const answers = missed.filter(({ author }) => author !== 'customer').map(({ id }) => id);
-    if (refusal.refused === 'stale_view') {
-      // Somebody had answered already: this refusal kept the customer from hearing it twice.
-      if (answers.length > 0) hand.set.noteDouble(hand.thread, { kind: 'prevented', messageIds: answers });
-      return { ...refusal, ...{ missed } };
-    }
-    if (refusal.refused === 'claim_taken' && answers.length > 0) {
-      hand.set.noteDouble(hand.thread, { kind: 'prevented', messageIds: answers });
-    }
-    return tellRefusal(refusal, hand.thread) as { refused: Refusal['refused'] };
-  }
-
-  /** The message that this clientId already made, or a refusal when it made another one; null when it is new. */
-  private async sameClientId(
-    hand: Hand,
-    clientId: string,
-    text: string,
-    authorId: string,
-    type: 'text' | 'note',
-  ): Promise<Outcome<MessageView> | null> {
-    const { rows } = await hand.tx.query<MessageSqlRow>({
-      name: 'message by client id',
-      text: `select ${MESSAGE_SELECT} from messages m where m.conversation_id = $1 and m.client_id = $2`,
-      values: [hand.thread.state.id, clientId],
-    });
-    const row = rows[0];
-    if (!row) return null;
-    const same = row.text === text && row.author_id === authorId && row.type === type;
-    if (!same) return { refusal: { refused: 'client_id_reused' } };
-    hand.set.remember(rows);
-    if (row.quoted_message_id !== null) await hand.set.loadMessages([row.quoted_message_id]);
-    const quoted = hand.set.message(row.quoted_message_id ?? '');
-    return { done: messageView(recordFromRow(row), quoted ? quotedOf(quoted) : null) };
-  }
-
-  /** Arrival number of a message of this thread; 0 for "nothing seen", null when there is no such message here. */
-  private async seenN(hand: Hand, messageId: string | null): Promise<number | null> {
-    if (messageId === null) return 0;
-    const message = await this.inThread(hand, messageId);
-    return message?.n ?? null;
-  }
-
-  private async inThread(hand: Hand, messageId: string): Promise<MessageRecord | undefined> {
-    await hand.set.loadMessages([messageId]);
-    const message = hand.set.message(messageId);
-    return message?.conversationId === hand.thread.state.id ? message : undefined;
-  }
 }
 
 const LONGEST_SNOOZE_MS = 366 * 86_400_000;
-
-function checkText(text: string, max: number): string {
-  const clean = text.replaceAll('\u0000', '').toWellFormed();
-  if (clean.trim() === '') throw new Refused('text_empty');
-  if (characters(clean) > max) throw new Refused('text_too_long', { max });
-  return clean;
-}

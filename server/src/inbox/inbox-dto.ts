@@ -1,12 +1,10 @@
 import {
   INBOX_VIEWS,
   NOTE_MAX,
-  TEXT_MAX,
   type AnsweredElsewhereRequest,
   type InboxViewName,
   type NoteRequest,
   type ReadRequest,
-  type ReplyRequest,
   type SnoozeRequest,
 } from '@balcao/contract';
 import { Type } from 'class-transformer';
@@ -44,34 +42,6 @@ export class PageQuery {
 export class InboxQuery extends PageQuery {
   @IsIn(INBOX_VIEWS)
   view: InboxViewName = 'all';
-}
-
-/** Text is measured in characters by the service, which knows the better code for "empty" and "too long". */
-const GENEROUS = 4 * TEXT_MAX;
-
-export class ReplyDto implements ReplyRequest {
-  @IsString()
-  @Length(8, 100)
-  clientId: string;
-
-  @IsIn(['text'])
-  type: 'text';
-
-  @IsString()
-  @MaxLength(GENEROUS)
-  text: string;
-
-  @IsOptional()
-  @IsUUID()
-  quotedMessageId?: string;
-
-  @ValidateIf((_dto, value) => value !== null)
-  @IsUUID()
-  seenMessageId: string | null;
-
-  @IsOptional()
-  @IsBoolean()
-  force?: boolean;
 }
 
 export class NoteDto implements NoteRequest {

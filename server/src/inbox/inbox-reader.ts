@@ -11,6 +11,7 @@ import {
   type MessageView,
   type Page,
   type ThreadSnapshot,
+  type VersionView,
 } from '@balcao/contract';
 import { Database, type PoolClient } from '../platform/database/database.ts';
 import { Refused } from '../platform/errors/index.ts';
@@ -167,6 +168,21 @@ export class InboxReader {
       values: [conversationId, accountId],
     });
     return rows[0]?.id ?? null;
+  }
+
+  /**
+   * What a message said before its edits, oldest first; nothing of what was taken back.
+   * @throws Refused `message_unknown`
+   */
+  async versions(accountId: string, messageId: string): Promise<VersionView[]> {
+    const { rows } = await this.database.people.query<{ versions: VersionView[] | null }>({
+      name: 'versions of message',
+      text: `select case when deleted_at is null then content->'versions' end as versions from messages
+              where id = $1 and account_id = $2`,
+      values: [messageId, accountId],
+    });
+    if (!rows[0]) throw new Refused('message_unknown');
+    return rows[0].versions ?? [];
   }
 
   /** @throws Refused `message_unknown` */

@@ -10,3 +10,14 @@ export type { Thread } from './thread.ts';
 export { Classification } from './labels/classification.service.ts';
 export { failureOf } from './record-item.ts';
 export { wholeSecond } from './new-record.ts';
+export { Notices, type OwnerAsked } from './notices.ts';
+export { OutgoingModule } from './outgoing/outgoing.module.ts';
+export {
+  afterWord,
+  REACTION_SELECT,
+  reactionCallback,
+  storeReaction,
+  type ReactionRow,
+} from './outgoing/reaction-rows.ts';
+export { bodyOf } from './outgoing/request-body.ts';
+export { TemplateBook } from './templates/template-book.ts';

@@ -14,6 +14,7 @@ import { QUICK_ECHO_MS, textHash, isUuid, type Batch } from './batch.ts';
 import type { LocatedItem } from './located-item.ts';
 import { tell } from './message-content.ts';
 import { makeRecord, type MessageRecord } from './message-record.ts';
+import { afterWord, isTheNumbers, reactionIdOf, takenBack, withOurs } from './outgoing/reaction-rows.ts';
 import type { StoredFailure } from './stored.ts';
 import type { ContactRecord, Thread } from './thread.ts';
 
@@ -134,6 +135,8 @@ function recordStandby(
 }
 
 function recordStatus(batch: Batch, numberId: string, item: StatusItem): void {
+  const reactionId = reactionIdOf(item.callbackData);
+  if (reactionId !== null) return recordReactionStatus(batch, numberId, reactionId, item);
   const known = batch.byWamid.get(`${numberId} ${item.wamid}`);
   const ours = isUuid(item.callbackData) ? item.callbackData : undefined;
   const message = batch.set.message(known ?? ours ?? '');
@@ -165,6 +168,25 @@ function recordStatus(batch: Batch, numberId: string, item: StatusItem): void {
   if (learnsWamid) applyWaiting(batch, numberId, item.wamid);
 }
 
+/** Meta's word on a reaction of ours: `sent` is all that ever comes, or that it failed. */
+function recordReactionStatus(batch: Batch, numberId: string, id: string, item: StatusItem): void {
+  const row = batch.reactions.get(id);
+  const message = row && batch.set.message(row.message_id);
+  const thread = message && batch.set.threads.get(message.conversationId);
+  if (!row || row.number_id !== numberId || row.status === 'failed' || !message || !thread) return;
+  const isTaken = item.status !== 'failed';
+  const status = isTaken ? ('accepted' as const) : ('failed' as const);
+  const failure = isTaken ? null : failureOf(item.errors[0]).code;
+  if (row.status === status) return;
+  batch.reactions.set(id, { ...row, status, wamid: item.wamid });
+  batch.endedReactions.push([id, status, item.wamid, failure]);
+  const isPending = row.status !== 'accepted';
+  const reactions = isPending ? afterWord(message, row, isTaken) : takenBack(message, row);
+  if (!reactions) return;
+  batch.set.patch(thread, message, { reactions });
+  batch.set.tell(thread, 'message.changed', message.id);
+}
+
 /** What people read of Meta's reason. */
 export function failureOf(error: MetaError | undefined): StoredFailure {
   return { code: String(error?.code ?? 'unknown'), detail: error?.details ?? error?.title };
@@ -178,6 +200,7 @@ function recordTouch(batch: Batch, numberId: string, item: EditItem | RevokeItem
   const message = batch.set.message(batch.byWamid.get(`${numberId} ${target}`) ?? '');
   const thread = message && batch.set.threads.get(message.conversationId);
   if (!message || !thread) return batch.keepWaiting(numberId, target, item);
+  if (item.kind === 'reaction' && isOurOwn(batch, numberId, message, item)) return;
   batch.set.patch(thread, message, touched(message, item, batch.now));
   if (item.kind === 'reaction' && item.by === 'customer' && item.emoji !== null) {
     const at = notInFuture(item.at, batch.now);
@@ -192,6 +215,17 @@ function recordTouch(batch: Batch, numberId: string, item: EditItem | RevokeItem
   }
 }
 
+/**
+ * The phone shows what we gave, and Meta may reflect it. Known by its id, or, while that has not come, by saying what
+ * the number's reaction is already: then there is nothing to change either way.
+ */
+function isOurOwn(batch: Batch, numberId: string, message: MessageRecord, item: ReactionItem): boolean {
+  if (item.by === 'customer') return false;
+  if (batch.reactions.has(`${numberId} ${item.wamid}`)) return true;
+  const shown = message.reactions.find(isTheNumbers);
+  return shown?.by === 'teammate' && shown.emoji === item.emoji;
+}
+
 function touched(
   message: MessageRecord,
   item: EditItem | RevokeItem | ReactionItem,
@@ -200,8 +234,10 @@ function touched(
   const at = notInFuture(item.at, now);
   switch (item.kind) {
     case 'reaction': {
-      const others = message.reactions.filter((reaction) => reaction.by !== item.by);
-      return { reactions: item.emoji === null ? others : [...others, { by: item.by, emoji: item.emoji }] };
+      const given = item.emoji === null ? null : { by: item.by, emoji: item.emoji };
+      if (item.by !== 'customer') return { reactions: withOurs(message.reactions, given) };
+      const others = message.reactions.filter(({ by }) => by !== 'customer');
+      return { reactions: given ? [...others, given] : others };
     }
     case 'revoke':
       return { deletedAt: message.deletedAt ?? at };

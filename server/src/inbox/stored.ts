@@ -25,6 +25,14 @@ export interface StoredContent {
   /** Earlier texts of an edited message, oldest first. */
   versions?: { text: string | null; until: string }[];
   mentions?: string[];
+  /** The parameters with which a template goes to Meta. */
+  components?: Record<string, unknown>[];
+  /** Tells a second request with the same clientId from another message; a text tells it by itself. */
+  print?: string;
+  /** Sent once more, as this message. */
+  retried?: { as: string; by: string; at: string };
+  /** The owner was asked to answer this on the phone. */
+  ownerAsked?: { by: string; at: string };
   /** A teammate called this answer of the bot false. */
   wrong?: { by: string; at: string };
 }

@@ -31,6 +31,10 @@ export class FakeFiles {
   redirectTo: string | null = null;
   /** Refuses the next uploads with these codes. */
   readonly refuseUploads: number[] = [];
+  /** So many uploads end without an answer. */
+  cutUploads = 0;
+  /** Runs between the last byte of an upload and its answer. */
+  whileUploading: () => Promise<void> = () => Promise.resolve();
   /** Who came without a token. */
   strangers = 0;
   private readonly shelf = new Map<string, Shelved>();
@@ -108,6 +112,12 @@ export class FakeFiles {
   ): Promise<void> {
     const chunks: Buffer[] = [];
     for await (const chunk of request) chunks.push(chunk as Buffer);
+    await this.whileUploading();
+    if (this.cutUploads > 0) {
+      this.cutUploads -= 1;
+      response.destroy();
+      return;
+    }
     const code = this.refuseUploads.shift();
     if (code !== undefined) return say(response, 400, { error: { code, message: 'refused' } });
     const form = await new Response(new Uint8Array(Buffer.concat(chunks)), {

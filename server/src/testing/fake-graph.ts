@@ -34,6 +34,8 @@ export class FakeGraph {
   readonly calls: GraphCall[] = [];
   readonly files = new FakeFiles();
   receipts = 0;
+  /** What the business account's list of templates holds; null when Meta does not say. */
+  templates: unknown[] | null = [];
   /** What went wrong in `beforeAnswer`. */
   readonly faults: unknown[] = [];
   /** Decides what no `next` has decided. */
@@ -90,6 +92,11 @@ export class FakeGraph {
   }
 
   private async answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const path = request.url ?? '';
+    if (request.method === 'GET' && path.includes('/message_templates')) {
+      if (this.templates === null) return say(response, 500, {});
+      return say(response, 200, pageOf(this.templates, path));
+    }
     if (await this.files.answer(request, response, this.url)) return;
     const chunks: Buffer[] = [];
     for await (const chunk of request) chunks.push(chunk as Buffer);
@@ -137,11 +144,22 @@ export class FakeGraph {
 }
 
 function textOf(body: Record<string, unknown>): string {
-  const { text, interactive } = body as {
+  const { text, interactive, reaction, template } = body as {
     text?: { body: string };
     interactive?: { body: { text: string } };
+    reaction?: { emoji: string };
+    template?: { name: string };
   };
-  return text?.body ?? interactive?.body.text ?? '';
+  const { caption } = (body[String(body['type'])] ?? {}) as { caption?: string };
+  return text?.body ?? interactive?.body.text ?? reaction?.emoji ?? template?.name ?? caption ?? '';
+}
+
+/** Two a page, so that whoever reads must turn it. */
+function pageOf(templates: readonly unknown[], path: string): unknown {
+  const start = Number(new URL(path, 'http://graph').searchParams.get('after') ?? 0);
+  const end = start + 2;
+  const paging = end < templates.length ? { paging: { cursors: { after: String(end) } } } : {};
+  return { data: templates.slice(start, end), ...paging };
 }
 
 function say(response: ServerResponse, status: number, body: unknown): void {

@@ -259,6 +259,8 @@ export class Shop {
          union all select sending_since + interval '60001 ms' from messages where status = 'unconfirmed'
          union all select due_at from media_files where due_at is not null
          union all select sending_since + interval '45001 ms' from messages where status = 'sending'
+         union all select send_after from sent_reactions where status = 'queued'
+         union all select sending_since + interval '45001 ms' from sent_reactions where status = 'sending'
        ) due where at > $1`,
       [new Date(now)],
     );

@@ -1,5 +1,6 @@
 import { Injectable, Logger } from '@nestjs/common';
 import type { DeliveryItem } from '@balcao/whatsapp';
+import { TemplateBook } from '../inbox/index.ts';
 import { Clock } from '../platform/clock/clock.ts';
 import { Numbers } from '../settings/index.ts';
 import type { Place } from './whereabouts.ts';
@@ -11,6 +12,7 @@ export class AccountNews {
 
   constructor(
     private readonly numbers: Numbers,
+    private readonly templates: TemplateBook,
     private readonly clock: Clock,
   ) {}
 
@@ -18,6 +20,10 @@ export class AccountNews {
   async take(place: Place, item: DeliveryItem): Promise<boolean> {
     if (item.kind === 'trouble') {
       this.logger.warn({ numberId: place.numberId, code: item.error.code }, 'trouble told by Meta');
+      return true;
+    }
+    if (item.kind === 'template_status') {
+      await this.templates.wantReading(place.numberId);
       return true;
     }
     if (item.kind !== 'account') return false;

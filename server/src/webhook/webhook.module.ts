@@ -1,5 +1,5 @@
 import { Module } from '@nestjs/common';
-import { InboxModule } from '../inbox/index.ts';
+import { InboxModule, OutgoingModule } from '../inbox/index.ts';
 import { RoutingModule } from '../routing/index.ts';
 import { SettingsModule } from '../settings/index.ts';
 import { AccountNews } from './account-news.ts';
@@ -12,7 +12,7 @@ import { WebhookController } from './webhook.controller.ts';
 import { Whereabouts } from './whereabouts.ts';
 
 @Module({
-  imports: [InboxModule, RoutingModule, SettingsModule],
+  imports: [InboxModule, OutgoingModule, RoutingModule, SettingsModule],
   controllers: [WebhookController, DeliveriesController],
   providers: [DeliveryDoor, DeliveryStore, Lanes, Whereabouts, AccountNews, Retention],
 })

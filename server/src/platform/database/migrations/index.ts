@@ -2,6 +2,7 @@ import type { MigrationInterface } from 'typeorm';
 import { FirstTables1795000000000 } from './1795000000000-first-tables.ts';
 import { PriorityAndLabels1795500000000 } from './1795500000000-priority-and-labels.ts';
 import { Media1795510000000 } from './1795510000000-media.ts';
+import { Templates1795520000000 } from './1795520000000-templates.ts';
 import { Desk1795530000000 } from './1795530000000-desk.ts';
 import { Search1795540000000 } from './1795540000000-search.ts';
 
@@ -10,6 +11,7 @@ export const migrations: (new () => MigrationInterface)[] = [
   FirstTables1795000000000,
   PriorityAndLabels1795500000000,
   Media1795510000000,
+  Templates1795520000000,
   Desk1795530000000,
   Search1795540000000,
 ];
