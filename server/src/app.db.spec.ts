@@ -85,8 +85,9 @@ describe('pages', () => {
     expect(await answer.text()).toContain('<title>Panel</title>');
     expect(answer.headers.get('cache-control')).toBe('no-cache');
     const policy = answer.headers.get('content-security-policy') ?? '';
-    expect(policy).toContain("script-src 'self' 'sha256-");
-    expect(policy).not.toMatch(/script-src[^;]*unsafe/);
+    expect(policy).toMatch(/script-src 'self'[^;]* 'sha256-/);
+    expect(policy).not.toMatch(/script-src[^;]*'unsafe/);
+    expect(policy).toContain("img-src 'self' data: blob:;media-src 'self' blob:;");
     expect(answer.headers.get('x-content-type-options')).toBe('nosniff');
     expect(answer.headers.get('x-powered-by')).toBeNull();
   });

@@ -12,6 +12,7 @@ import { SimulatorRefusal, type World } from './world.ts';
 const THINGS: readonly ThingKind[] = [
   'picture',
   'voice',
+  'film',
   'document',
   'location',
   'contacts',
@@ -55,6 +56,8 @@ export function apiRouter(parts: ApiParts): Router {
     const record = media.find(request.params.id);
     if (!record) throw new SimulatorRefusal('media_gone', 404);
     response.type(record.mimeType).setHeader('Cache-Control', 'private, max-age=3600');
+    // A phone shows a page as a file, it does not run it.
+    response.setHeader('X-Content-Type-Options', 'nosniff').setHeader('Content-Security-Policy', 'sandbox');
     response.send(media.bytes(record));
   });
 
@@ -119,7 +122,7 @@ export function apiRouter(parts: ApiParts): Router {
   post('/owner/send', (body) =>
     people.ownerSends(
       required(body, 'customerId'),
-      oneOf(body, 'kind', ['picture', 'voice', 'document'] satisfies SampleKind[]),
+      oneOf(body, 'kind', ['picture', 'voice', 'film', 'document', 'sticker'] satisfies SampleKind[]),
       optional(body, 'caption') ?? '',
       said(body),
     ),

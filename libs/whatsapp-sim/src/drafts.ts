@@ -2,7 +2,7 @@ import type { MediaShelf, SampleKind } from './media.ts';
 import type { Choice } from './views.ts';
 
 /** Kinds a phone can send besides text. `unseen` is the first message of which Meta shows nothing (131060). */
-export type ThingKind = SampleKind | 'location' | 'contacts' | 'sticker' | 'order' | 'unseen' | 'unknown';
+export type ThingKind = SampleKind | 'location' | 'contacts' | 'order' | 'unseen' | 'unknown';
 
 /** A message as somebody is about to send it: the words for the phones, the payload for Meta. */
 export interface Draft {
@@ -18,6 +18,9 @@ export interface Draft {
   quotedWamid?: string;
 }
 
+/** What Meta calls them. */
+const TYPES = { picture: 'image', voice: 'audio', film: 'video', document: 'document' } as const;
+
 export function textDraft(text: string, quotedWamid?: string): Draft {
   return { type: 'text', payload: { body: text }, text, ...(quotedWamid ? { quotedWamid } : {}) };
 }
@@ -28,9 +31,10 @@ export function thingDraft(kind: ThingKind, caption: string, numberId: string, m
   switch (kind) {
     case 'picture':
     case 'voice':
+    case 'film':
     case 'document': {
       const record = media.sample(kind, numberId);
-      const type = kind === 'picture' ? 'image' : kind === 'voice' ? 'audio' : 'document';
+      const type = TYPES[kind];
       const payload = {
         id: record.id,
         mime_type: record.mimeType,
@@ -48,10 +52,11 @@ export function thingDraft(kind: ThingKind, caption: string, numberId: string, m
       };
     }
     case 'sticker': {
-      const { id } = media.sample('picture', numberId);
+      const record = media.sample('sticker', numberId);
+      const { id, mimeType } = record;
       return {
         type: 'sticker',
-        payload: { id, mime_type: 'image/webp', animated: false },
+        payload: { id, mime_type: mimeType, sha256: media.sha256(record), animated: false },
         text: '',
         mediaId: id,
       };

@@ -332,6 +332,8 @@ describe('the rest of Graph', () => {
     for (const [kind, magic] of [
       ['picture', 'PNG'],
       ['voice', 'OggS'],
+      ['film', 'ftyp'],
+      ['sticker', 'RIFF'],
       ['document', '%PDF'],
     ] as const) {
       const { mediaId } = phone.sends(kind);

@@ -1,6 +1,9 @@
 import { createHash } from 'node:crypto';
-import { deflateSync } from 'node:zlib';
-import { dice } from './dice.ts';
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { FILM_MP4, STICKER_WEBP } from './sample-bytes.ts';
+import { samplePicture } from './sample-picture.ts';
+import { sampleVoice } from './sample-voice.ts';
 import { KEPT, type MediaRecord } from './state.ts';
 import { SimulatorRefusal, type World } from './world.ts';
 
@@ -9,22 +12,35 @@ const URL_MS = 5 * 60_000;
 const ID_MS = 7 * 24 * 3_600_000;
 const UPLOAD_MS = 30 * 24 * 3_600_000;
 
-export type SampleKind = 'picture' | 'voice' | 'document';
+export type SampleKind = 'picture' | 'voice' | 'film' | 'document' | 'sticker';
 
 const SAMPLES: Record<SampleKind, { mimeType: string; filename?: string }> = {
   picture: { mimeType: 'image/png' },
   voice: { mimeType: 'audio/ogg; codecs=opus' },
+  film: { mimeType: 'video/mp4' },
   document: { mimeType: 'application/pdf', filename: 'comprovante.pdf' },
+  sticker: { mimeType: 'image/webp' },
 };
 
-/** Files of the pretend Meta. Samples are made anew from their id, so only uploads need memory. */
+/** What uploads may take together, where there is no disk to put them on. */
+const MOST_UPLOADED_BYTES = 64 * 1024 * 1024;
+
+/**
+ * Files of the pretend Meta. Samples are made anew from their id; uploads lie beside the state file, or in memory when
+ * nothing is kept.
+ */
 export class MediaShelf {
   readonly #world: World;
   readonly #uploads = new Map<string, Buffer>();
+  readonly #folder: string | undefined;
+  /** Pictures are drawn point by point: the last ones are asked for again at once, by size, by hash, by bytes. */
+  readonly #drawn = new Map<string, Buffer>();
   readonly #addresses = new Map<string, { id: string; until: number }>();
 
   constructor(world: World) {
     this.#world = world;
+    const { stateFile } = world.options;
+    this.#folder = stateFile === undefined ? undefined : join(dirname(stateFile), 'simulator-uploads');
   }
 
   sample(kind: SampleKind, numberId: string): MediaRecord {
@@ -36,8 +52,41 @@ export class MediaShelf {
   upload(bytes: Buffer, mimeType: string, filename: string | undefined, numberId: string): MediaRecord {
     const record: MediaRecord = { ...this.#record(numberId), kind: 'upload', mimeType };
     if (filename !== undefined) record.filename = filename;
-    this.#uploads.set(record.id, bytes);
+    this.#put(record.id, bytes);
     return this.#keep(record);
+  }
+
+  #put(id: string, bytes: Buffer): void {
+    if (this.#folder !== undefined) {
+      mkdirSync(this.#folder, { recursive: true });
+      writeFileSync(join(this.#folder, id), bytes);
+      return;
+    }
+    this.#uploads.set(id, bytes);
+    let together = [...this.#uploads.values()].reduce((sum, one) => sum + one.length, 0);
+    for (const [oldest, { length }] of this.#uploads) {
+      if (together <= MOST_UPLOADED_BYTES || oldest === id) break;
+      this.#uploads.delete(oldest);
+      together -= length;
+    }
+  }
+
+  #has(id: string): boolean {
+    return this.#folder === undefined ? this.#uploads.has(id) : existsSync(join(this.#folder, id));
+  }
+
+  #get(id: string): Buffer | undefined {
+    if (this.#folder === undefined) return this.#uploads.get(id);
+    try {
+      return readFileSync(join(this.#folder, id));
+    } catch {
+      return undefined;
+    }
+  }
+
+  #drop(id: string): void {
+    this.#uploads.delete(id);
+    if (this.#folder !== undefined) rmSync(join(this.#folder, id), { force: true });
   }
 
   #record(numberId: string) {
@@ -50,7 +99,7 @@ export class MediaShelf {
     media.push(record);
     while (media.length > KEPT.media) {
       const gone = media.shift();
-      if (gone) this.#uploads.delete(gone.id);
+      if (gone?.kind === 'upload') this.#drop(gone.id);
     }
     this.#world.save();
     return record;
@@ -62,15 +111,15 @@ export class MediaShelf {
     if (!record) return undefined;
     const life = record.kind === 'upload' ? UPLOAD_MS : ID_MS;
     if (this.#world.clock.now() - record.createdAt > life) return undefined;
-    return record.kind === 'upload' && !this.#uploads.has(id) ? undefined : record;
+    return record.kind === 'upload' && !this.#has(id) ? undefined : record;
   }
 
   remove(id: string): boolean {
     const { media } = this.#world.state;
     const at = media.findIndex((one) => one.id === id);
     if (at < 0) return false;
-    media.splice(at, 1);
-    this.#uploads.delete(id);
+    const [gone] = media.splice(at, 1);
+    if (gone?.kind === 'upload') this.#drop(id);
     this.#world.save();
     return true;
   }
@@ -78,17 +127,29 @@ export class MediaShelf {
   bytes(record: MediaRecord): Buffer {
     switch (record.kind) {
       case 'picture':
-        return samplePicture(Number(record.id.slice(-6)));
+        return this.#picture(record.id);
       case 'voice':
-        return silentVoice(record.seconds ?? 5);
+        return sampleVoice(record.seconds ?? 5);
+      case 'film':
+        return FILM_MP4;
+      case 'sticker':
+        return STICKER_WEBP;
       case 'document':
         return samplePdf();
       case 'upload': {
-        const bytes = this.#uploads.get(record.id);
+        const bytes = this.#get(record.id);
         if (!bytes) throw new SimulatorRefusal('media_gone', 404);
         return bytes;
       }
     }
+  }
+
+  #picture(id: string): Buffer {
+    const picture = this.#drawn.get(id) ?? samplePicture(Number(id.slice(-6)));
+    this.#drawn.set(id, picture);
+    const [oldest] = this.#drawn.keys();
+    if (this.#drawn.size > 8 && oldest !== undefined) this.#drawn.delete(oldest);
+    return picture;
   }
 
   sha256(record: MediaRecord): string {
@@ -114,100 +175,6 @@ export class MediaShelf {
     if (!address || address.until < this.#world.clock.now()) return undefined;
     return this.find(address.id);
   }
-}
-
-function crcTable(polynomial: number, reflected: boolean): Uint32Array {
-  return Uint32Array.from({ length: 256 }, (_, index) => {
-    let value = reflected ? index : index << 24;
-    for (let bit = 0; bit < 8; bit += 1) {
-      if (reflected) value = value & 1 ? polynomial ^ (value >>> 1) : value >>> 1;
-      else value = value & 0x80000000 ? (value << 1) ^ polynomial : value << 1;
-    }
-    return value >>> 0;
-  });
-}
-
-const PNG_CRC = crcTable(0xedb88320, true);
-const OGG_CRC = crcTable(0x04c11db7, false);
-
-function pngChunk(type: string, data: Buffer): Buffer {
-  const body = Buffer.concat([Buffer.from(type, 'ascii'), data]);
-  let crc = 0xffffffff;
-  for (const byte of body) crc = (PNG_CRC[(crc ^ byte) & 0xff] ?? 0) ^ (crc >>> 8);
-  const framed = Buffer.alloc(body.length + 8);
-  framed.writeUInt32BE(data.length, 0);
-  body.copy(framed, 4);
-  framed.writeUInt32BE((crc ^ 0xffffffff) >>> 0, body.length + 4);
-  return framed;
-}
-
-/** A soft two-colour picture, another for each seed. */
-function samplePicture(seed: number): Buffer {
-  const [width, height] = [480, 360];
-  const chance = dice(seed, 'picture');
-  const tones = [0, 1, 2].map(() => [chance.between(120, 210), chance.between(60, 160)] as const);
-  const rows = Buffer.alloc((width * 3 + 1) * height);
-  const [x, y, size] = [chance.between(140, 340), chance.between(110, 250), chance.between(60, 110)];
-  for (let row = 0, at = 0; row < height; row += 1) {
-    rows[at++] = 0;
-    for (let column = 0; column < width; column += 1) {
-      const inside = Math.hypot(column - x, row - y) < size ? 45 : 0;
-      const mix = (row / height + column / width) / 2;
-      for (const [from, to] of tones) rows[at++] = Math.min(255, from + (to - from) * mix + inside);
-    }
-  }
-  const header = Buffer.alloc(13);
-  header.writeUInt32BE(width, 0);
-  header.writeUInt32BE(height, 4);
-  header.set([8, 2, 0, 0, 0], 8);
-  return Buffer.concat([
-    Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]),
-    pngChunk('IHDR', header),
-    pngChunk('IDAT', deflateSync(rows)),
-    pngChunk('IEND', Buffer.alloc(0)),
-  ]);
-}
-
-function oggPage(kind: number, granule: number, sequence: number, packets: Buffer[]): Buffer {
-  const lacing = packets.flatMap((packet) => [
-    ...Array<number>(Math.floor(packet.length / 255)).fill(255),
-    packet.length % 255,
-  ]);
-  const header = Buffer.alloc(27 + lacing.length);
-  header.write('OggS', 0, 'ascii');
-  header[5] = kind;
-  header.writeBigUInt64LE(BigInt(granule), 6);
-  header.writeUInt32LE(0x0ba1ca0, 14);
-  header.writeUInt32LE(sequence, 18);
-  header[26] = lacing.length;
-  header.set(lacing, 27);
-  const page = Buffer.concat([header, ...packets]);
-  let crc = 0;
-  for (const byte of page) crc = ((crc << 8) ^ (OGG_CRC[((crc >>> 24) ^ byte) & 0xff] ?? 0)) >>> 0;
-  page.writeUInt32LE(crc, 22);
-  return page;
-}
-
-/** A voice note of silence: Ogg with Opus, mono, 20 ms packets, as a phone would send. */
-function silentVoice(lengthSeconds: number): Buffer {
-  const head = Buffer.from(
-    'OpusHead\u0001\u0001\u0000\u0000\u0000\u0000\u0000\u0000\u0000\u0000\u0000',
-    'latin1',
-  );
-  head.writeUInt16LE(312, 10);
-  head.writeUInt32LE(48_000, 12);
-  const vendor = Buffer.from('balcao', 'ascii');
-  const tags = Buffer.alloc(8 + 4 + vendor.length + 4);
-  tags.write('OpusTags', 0, 'ascii');
-  tags.writeUInt32LE(vendor.length, 8);
-  vendor.copy(tags, 12);
-  const silence = Buffer.from([0xf8, 0xff, 0xfe]);
-  const pages = [oggPage(2, 0, 0, [head]), oggPage(0, 0, 1, [tags])];
-  for (let second = 0; second < lengthSeconds; second += 1) {
-    const last = second === lengthSeconds - 1;
-    pages.push(oggPage(last ? 4 : 0, (second + 1) * 48_000, second + 2, Array<Buffer>(50).fill(silence)));
-  }
-  return Buffer.concat(pages);
 }
 
 function samplePdf(): Buffer {

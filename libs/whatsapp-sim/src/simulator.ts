@@ -6,7 +6,7 @@ import type { Chaos } from './chaos.ts';
 import type { SimClock } from './clock.ts';
 import { demoScript } from './demo-script.ts';
 import { graphRouter } from './graph.ts';
-import { MediaShelf } from './media.ts';
+import { MediaShelf, type SampleKind } from './media.ts';
 import type { SimulatorOptions } from './options.ts';
 import type { ThingKind } from './drafts.ts';
 import { People, type NewCustomer, type SayOptions } from './people.ts';
@@ -38,7 +38,7 @@ export interface CustomerPhone {
 /** The owner's phone: Business app and linked devices. */
 export interface OwnerPhone {
   says(customerId: string, text: string, options?: SayOptions): PhoneMessage;
-  sends(customerId: string, kind: 'picture' | 'voice' | 'document', caption?: string): PhoneMessage;
+  sends(customerId: string, kind: SampleKind, caption?: string): PhoneMessage;
   reacts(wamid: string, emoji: string | null): void;
   edits(wamid: string, text: string): void;
   revokes(wamid: string): void;

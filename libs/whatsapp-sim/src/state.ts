@@ -29,7 +29,7 @@ export interface Template {
 export interface MediaRecord {
   id: string;
   numberId: string;
-  kind: 'picture' | 'voice' | 'document' | 'upload';
+  kind: 'picture' | 'voice' | 'film' | 'document' | 'sticker' | 'upload';
   mimeType: string;
   filename?: string;
   seconds?: number;
