@@ -3,6 +3,7 @@ import { mayStartSend, mergeStatus, sendEnded, closeWindow, type Instant } from 
 import type { Outcome, SendBody, StatusItem } from '@balcao/whatsapp';
 import {
   bodyOf,
+  crossedRetry,
   failureOf,
   Inbox,
   MESSAGE_SELECT,
@@ -394,6 +395,8 @@ export class Sends {
     );
     const error = told.find((item) => item.status === 'failed')?.errors[0];
     const failure = error ? failureOf(error) : message.failure;
+    const crossing = crossedRetry(message, status);
+    if (crossing) set.noteDouble(thread, crossing);
     // An echo row with this wamid exists only if the echo was not held back in time: then two bubbles stay.
     const taken = await tx.query({
       name: 'wamid taken',

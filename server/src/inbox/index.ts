@@ -8,7 +8,7 @@ export { MESSAGE_SELECT, type MessageRecord, type MessageSqlRow } from './messag
 export { OutboxSignal, type Queued } from './outbox-signal.ts';
 export type { Thread } from './thread.ts';
 export { Classification } from './labels/classification.service.ts';
-export { failureOf } from './record-item.ts';
+export { crossedRetry, failureOf } from './record-item.ts';
 export { wholeSecond } from './new-record.ts';
 export { Notices, type OwnerAsked } from './notices.ts';
 export { OutgoingModule } from './outgoing/outgoing.module.ts';

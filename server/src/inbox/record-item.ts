@@ -1,4 +1,11 @@
-import { mergeStatus, newConversation, reopens, windowAfter, type Instant } from '@balcao/domain';
+import {
+  mergeStatus,
+  newConversation,
+  reopens,
+  windowAfter,
+  type DoubleAnswer,
+  type Instant,
+} from '@balcao/domain';
 import type {
   EchoItem,
   EditItem,
@@ -155,6 +162,8 @@ function recordStatus(batch: Batch, numberId: string, item: StatusItem): void {
     sendAfter: null,
     failure: status === 'failed' ? failureOf(error) : null,
   });
+  const crossing = crossedRetry(message, status);
+  if (crossing) batch.set.noteDouble(thread, crossing);
   if (status === 'failed' && error?.code === WINDOW_CLOSED) {
     thread.state = { ...thread.state, windowClosesAt: batch.now };
     thread.isDirty = true;
@@ -185,6 +194,14 @@ function recordReactionStatus(batch: Batch, numberId: string, id: string, item: 
   if (!reactions) return;
   batch.set.patch(thread, message, { reactions });
   batch.set.tell(thread, 'message.changed', message.id);
+}
+
+/** It was sent once more because nobody knew, or Meta had said no; now it has arrived as well. Nobody could know. */
+export function crossedRetry(before: MessageRecord, status: MessageRecord['status']): DoubleAnswer | null {
+  const retried = before.content?.retried;
+  const wasLost = before.status === 'unconfirmed' || before.status === 'failed';
+  if (!retried || !wasLost || status === 'unconfirmed' || status === 'failed') return null;
+  return { kind: 'crossing', messageIds: [before.id, retried.as] };
 }
 
 /** What people read of Meta's reason. */
