@@ -8,6 +8,7 @@ import { glass } from './benches/glass.ts';
 import { line, lineSingle } from './benches/line.ts';
 import { boot, idle } from './benches/process.ts';
 import { reads } from './benches/reads.ts';
+import { search } from './benches/search.ts';
 import type { Bench } from './kit/bench.ts';
 import { stopAllChildren } from './kit/child.ts';
 import { startCluster } from './kit/cluster.ts';
@@ -23,6 +24,7 @@ const BENCHES: readonly Bench[] = [
   catchup,
   commands,
   reads,
+  search,
   boot,
   idle,
 ];

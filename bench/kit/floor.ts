@@ -10,7 +10,7 @@ export interface StartFloor {
   readonly insertsAtOnce: number;
   /** Takes deliveries through the bare lane as they are stored. */
   readonly withLane: boolean;
-  readonly serves: 'door' | 'commands' | 'journal';
+  readonly serves: 'door' | 'commands' | 'journal' | 'search';
 }
 
 export function startFloor(

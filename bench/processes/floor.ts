@@ -6,6 +6,7 @@ import { BareLane, appendJournal, type LaneAccount } from '../floors/bare-lane.t
 import { BareStore } from '../floors/bare-store.ts';
 import { bareDoor } from '../floors/bare-door.ts';
 import { bareCommands } from '../floors/bare-commands.ts';
+import { bareSearch } from '../floors/bare-search.ts';
 import { bareCatchUp } from '../floors/bare-catch-up.ts';
 import type { StartFloor } from '../kit/floor.ts';
 import { atPace } from '../kit/pace.ts';
@@ -38,7 +39,9 @@ async function start(options: StartFloor): Promise<void> {
       ? bareCommands(lanes, accounts[0])
       : options.serves === 'journal'
         ? bareCatchUp(lanes)
-        : bareDoor(store);
+        : options.serves === 'search'
+          ? bareSearch(lanes)
+          : bareDoor(store);
   sockets = new SocketServer(server, { transports: ['websocket'], perMessageDeflate: false });
   sockets.on('connection', (socket) => {
     void socket.join(String(socket.handshake.auth['accountId']));
