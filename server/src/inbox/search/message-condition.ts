@@ -33,7 +33,7 @@ export async function messageWords(
   words: readonly QueryWord[],
 ): Promise<MessageWords | null> {
   const parts = words.map(({ text, exact }) => ({ exact, tokens: tokensOf(text) }));
-  const known = await lexemes(db, [...new Set(parts.flatMap(({ tokens }) => tokens))]);
+  const written = await lexemes(db, [...new Set(parts.flatMap(({ tokens }) => tokens))]);
   const found: MessageWords = {
     tsquery: null,
     codes: [],
@@ -43,7 +43,7 @@ export async function messageWords(
   const stopped: string[] = [];
   for (const [i, { exact, tokens }] of parts.entries()) {
     const isLast = i === parts.length - 1;
-    const plain = tokens.map((token) => known.get(token)?.plain ?? token);
+    const plain = tokens.map((token) => written.get(token)?.plain ?? token);
     const [first, second] = plain;
     if (first === undefined) continue;
     const row = plain.map(quoted).join(' <-> ');
@@ -56,7 +56,7 @@ export async function messageWords(
       wanted.push(row);
       found.marks.phrases.push(plain);
     } else {
-      const stem = known.get(tokens[0] ?? '')?.stem ?? null;
+      const stem = written.get(tokens[0] ?? '')?.stem ?? null;
       const isBeginning = isLast && first.length >= PREFIX_MIN;
       const word = isBeginning ? `(${quoted(stem ?? first)} | ${quoted(first)}:*)` : quoted(stem ?? first);
       if (stem === null) stopped.push(word);
@@ -88,17 +88,34 @@ interface Lexeme {
   stem: string | null;
 }
 
+/** People say the same words again and again, and what the database makes of a word never changes. */
+const KNOWN_MAX = 50_000;
+const known = new Map<string, Lexeme>();
+
 /** Words as the database itself writes them into what is searched. */
 export async function lexemes(
   db: Pick<Pool, 'query'>,
   words: readonly string[],
-): Promise<Map<string, Lexeme>> {
-  if (words.length === 0) return new Map();
+): Promise<ReadonlyMap<string, Lexeme>> {
+  const found = new Map<string, Lexeme>();
+  const asked: string[] = [];
+  for (const word of words) {
+    const lexeme = known.get(word);
+    if (lexeme) found.set(word, lexeme);
+    else asked.push(word);
+  }
+  if (asked.length === 0) return found;
   const { rows } = await db.query<Lexeme & { word: string }>({
     name: 'lexemes',
     text: `select word, plain, (ts_lexize('portuguese_stem', plain))[1] as stem
              from (select word, coalesce((ts_lexize('unaccent', word))[1], word) as plain from unnest($1::text[]) word) w`,
-    values: [words],
+    values: [asked],
   });
-  return new Map(rows.map(({ word, plain, stem }) => [word, { plain: plainText(plain), stem }]));
+  if (known.size + rows.length > KNOWN_MAX) known.clear();
+  for (const { word, plain, stem } of rows) {
+    const lexeme = { plain: plainText(plain), stem };
+    known.set(word, lexeme);
+    found.set(word, lexeme);
+  }
+  return found;
 }

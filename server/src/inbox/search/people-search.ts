@@ -10,7 +10,7 @@ const LOOKED_AT = 200;
 
 /**
  * People whose names or @ have every word, in any part and without regard to accents; whose number has the digits, with or
- * without country code and ninth digit; and, when these are few, those whose names are nearly so.
+ * without country code and ninth digit; and, when there are none, those whose names are nearly so.
  * @returns those best first whose conversations are the latest
  */
 export async function findPeople(
@@ -40,7 +40,7 @@ export async function findPeople(
     text: `select id from contacts where account_id = $1 and search like all($2::text[]) and merged_into is null limit ${LOOKED_AT}`,
     values: [accountId, all],
   });
-  if (ids.size < limit && text.length >= 4 && digits === '') {
+  if (ids.size === 0 && text.length >= 4 && digits === '') {
     await collect(db, ids, {
       name: 'people nearly by name',
       text: `select id from contacts where account_id = $1 and $2::text <% search and merged_into is null

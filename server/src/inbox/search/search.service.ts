@@ -33,6 +33,16 @@ interface Place {
   id: string;
 }
 
+interface Hit extends Place {
+  conversationId: string;
+}
+
+interface HitRow {
+  at: Date;
+  id: string;
+  conversation_id: string;
+}
+
 /** People and messages by words; the filters of a query hold for the messages. */
 @Injectable()
 export class Search {
@@ -74,7 +84,7 @@ export class Search {
     criteria: Criteria,
     words: MessageWords | null,
     after: Place | null,
-  ): Promise<Place[]> {
+  ): Promise<Hit[]> {
     if (criteria.words.length > 0 && words === null) return [];
     if (words === null && !isFiltered(criteria)) return [];
     const isRare = words !== null && (await this.estimate(me.accountId, words)) < RARE;
@@ -101,17 +111,17 @@ export class Search {
     criteria: Criteria,
     words: MessageWords,
     after: Place | null,
-  ): Promise<Place[]> {
+  ): Promise<Hit[]> {
     const values = new Values();
     const { within, beside, join } = this.conditions(me, criteria, after, values);
-    const { rows } = await this.database.people.query<{ at: Date; id: string }>(
+    const { rows } = await this.database.people.query<HitRow>(
       `with found as materialized (
          select m.id, m.at, m.conversation_id, m.author, m.author_id, m.type, m.text, m.number_id from messages m
           where ${[...within, ...wordConditions(words, values)].join(' and ')})
-       select m.id, m.at from found m ${join} ${where(beside)} order by m.at desc, m.id desc limit ${PAGE + 1}`,
+       select m.id, m.at, m.conversation_id from found m ${join} ${where(beside)} order by m.at desc, m.id desc limit ${PAGE + 1}`,
       values.list,
     );
-    return rows.map(placeOf);
+    return rows.map(hitOf);
   }
 
   /** From the newest back, as far as `LOOKED_BACK`; with filters alone, to the end. */
@@ -120,19 +130,19 @@ export class Search {
     criteria: Criteria,
     words: MessageWords | null,
     after: Place | null,
-  ): Promise<{ rows: Place[]; isAll: boolean }> {
+  ): Promise<{ rows: Hit[]; isAll: boolean }> {
     const values = new Values();
     const { within, beside, join } = this.conditions(me, criteria, after, values);
     const conditions = [...beside, ...(words ? wordConditions(words, values) : [])];
     const bound = words ? `limit ${LOOKED_BACK}` : '';
-    const { rows } = await this.database.people.query<{ at: Date; id: string }>(
-      `select m.id, m.at from (
+    const { rows } = await this.database.people.query<HitRow>(
+      `select m.id, m.at, m.conversation_id from (
          select m.id, m.at, m.conversation_id, m.author, m.author_id, m.type, m.text, m.number_id, m.search, m.codes
            from messages m where ${within.join(' and ')} order by m.at desc, m.id desc ${bound}) m
          ${join} ${where(conditions)} order by m.at desc, m.id desc limit ${PAGE + 1}`,
       values.list,
     );
-    return { rows: rows.map(placeOf), isAll: words === null };
+    return { rows: rows.map(hitOf), isAll: words === null };
   }
 
   /** Conditions on messages alone, those beside, and the join that these need. */
@@ -157,16 +167,18 @@ export class Search {
 
   private async hits(
     accountId: string,
-    places: readonly Place[],
+    places: readonly Hit[],
     words: MessageWords | null,
   ): Promise<SearchHit[]> {
     if (places.length === 0) return [];
     const ids = places.map(({ id }) => id);
-    const messages = await this.reader.messagesById(accountId, ids);
-    const conversations = await this.reader.conversationsById(
-      accountId,
-      [...messages.values()].map(({ conversationId }) => conversationId),
-    );
+    const [messages, conversations] = await Promise.all([
+      this.reader.messagesById(accountId, ids),
+      this.reader.conversationsById(
+        accountId,
+        places.map(({ conversationId }) => conversationId),
+      ),
+    ]);
     const read = ids.flatMap((id) => {
       const message = messages.get(id);
       const conversation = message && conversations.get(message.conversationId);
@@ -177,7 +189,7 @@ export class Search {
     const marks = words?.marks ?? { stems: [], prefixes: [], phrases: [], codes: [] };
     const asked = new Set(read.flatMap(({ tokens }) => candidates(tokens, marks)));
     const known = await lexemes(this.database.people, [...asked]);
-    const stemOf = new Map([...known].map(([word, { stem }]) => [word, stem]));
+    const stemOf = new Map([...asked].map((word) => [word, known.get(word)?.stem ?? null]));
     return read.map(({ message, conversation, text, tokens }) => ({
       message,
       conversation,
@@ -204,8 +216,8 @@ function where(conditions: readonly string[]): string {
   return conditions.length === 0 ? '' : `where ${conditions.join(' and ')}`;
 }
 
-function placeOf({ at, id }: { at: Date; id: string }): Place {
-  return { at: at.toISOString(), id };
+function hitOf({ at, id, conversation_id: conversationId }: HitRow): Hit {
+  return { at: at.toISOString(), id, conversationId };
 }
 
 function readPlace(cursor: string): Place {
