@@ -5,7 +5,6 @@ import * as doors from '../api/doors.ts';
 import { ApiProblem } from '../api/http.ts';
 import { problemWords } from '../api/problem-words.ts';
 import { m } from '../i18n/generated/messages.js';
-import { addressOf } from '../inbox/address.ts';
 import { toasts } from '../ui/toasts.svelte.ts';
 import { copy } from './copy.ts';
 import { ownReaction } from './deeds.ts';
@@ -15,7 +14,9 @@ const asked = new SvelteMap<MessageId, 'asking' | 'done'>();
 
 interface Store {
   me: SessionView['teammate'];
-  seenOf: (id: ConversationId) => string | null;
+  seenOf: (id: ConversationId) => MessageId | null;
+  /** The address at which a conversation opens. */
+  addressOf: (id: ConversationId) => string;
 }
 
 /** What is done to one message. Everything asks the server; the bubble changes when the server tells everybody. */
@@ -76,7 +77,7 @@ export class Deeds {
   }
 
   copyLink(message: MessageView): void {
-    const address = new URL(addressOf('all', message.conversationId), location.origin);
+    const address = new URL(this.#store.addressOf(message.conversationId), location.origin);
     address.searchParams.set('m', message.id);
     void copy(address.href, m.copied_link());
   }

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { parseInline, parseMarkup } from './markup.ts';
+import { isJumbo, parseInline, parseMarkup } from './markup.ts';
 import type { Inline } from './markup.ts';
 
 /** The tree as a short text: `b(…)`, `i(…)`, `s(…)`, `c(…)`, `a(…)`, `@(…)`. */
@@ -39,6 +39,15 @@ test.each([
   ['veja loja.com.br/a_b_c hoje', 'veja a(https://loja.com.br/a_b_c) hoje'],
   ['https://x.example/?q=1', 'a(https://x.example/?q=1)'],
   ['javascript:alert(1)', 'javascript:alert(1)'],
+  ['escreva para ana@loja.com.br', 'escreva para a(mailto:ana@loja.com.br)'],
+  ['ligue (11) 4002-8922.', 'ligue a(tel:1140028922).'],
+  ['ou +55 11 90000-0001', 'ou a(tel:+5511900000001)'],
+  ['ou 11 90000-0001', 'ou a(tel:11900000001)'],
+  // A price, a CPF, a date, an order and a code are no phone numbers.
+  ['R$ 1.234,50 em 10x', 'R$ 1.234,50 em 10x'],
+  ['CPF 123.456.789-09', 'CPF 123.456.789-09'],
+  ['pedido 20261124-0001', 'pedido 20261124-0001'],
+  ['rastreio BR123456789', 'rastreio BR123456789'],
   ['<b>oi</b>', '<b>oi</b>'],
 ])('%s', (text, tree) => {
   expect(short(parseInline(text))).toBe(tree);
@@ -73,4 +82,15 @@ test.each([
   const started = performance.now();
   parseMarkup(text);
   expect(performance.now() - started).toBeLessThan(2_000);
+});
+
+test.each([
+  ['😍😍', true],
+  ['👩‍👩‍👧', true],
+  ['👍🏽 🇧🇷 ❤️', true],
+  ['😍😍😍😍', false],
+  ['ok 👍', false],
+  ['12', false],
+])('%s alone is drawn large: %s', (text, large) => {
+  expect(isJumbo(text)).toBe(large);
 });

@@ -5,15 +5,10 @@ export function isVoice(message: MessageView): boolean {
   return message.type === 'voice' || (message.type === 'audio' && message.media?.voice === true);
 }
 
-/** The voice note that plays by itself when this one ends: the next of the same side, whatever stands between. */
+/** The voice note that plays by itself when this one ends: the next in the thread, whoever spoke; null ends the listening. */
 export function nextVoice(messages: readonly MessageView[], after: MessageId): MessageView | null {
   const at = messages.findIndex(({ id }) => id === after);
-  const current = messages[at];
-  if (!current) return null;
-  for (let i = at + 1; i < messages.length; i += 1) {
-    const message = messages[i] as MessageView;
-    if (!isVoice(message) || message.deletedAt) continue;
-    return message.direction === current.direction && isHere(message) ? message : null;
-  }
-  return null;
+  if (at < 0) return null;
+  const next = messages.slice(at + 1).find((message) => isVoice(message) && !message.deletedAt);
+  return next && isHere(next) ? next : null;
 }
