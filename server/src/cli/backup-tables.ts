@@ -2,7 +2,7 @@ import type pg from 'pg';
 
 export interface BackupTable {
   readonly name: string;
-  /** Without those the database computes by itself. */
+  /** Without those the database computes by itself: generated ones, and the words of messages, which triggers keep. */
   readonly columns: readonly string[];
 }
 
@@ -13,7 +13,7 @@ const LEFT_OUT = ['sessions', 'migrations'];
 export async function backupTables(client: pg.Client): Promise<BackupTable[]> {
   const { rows: tables } = await client.query<{ name: string; columns: string[] }>(
     `select c.relname as name,
-            array_agg(a.attname::text order by a.attnum) filter (where a.attgenerated = '') as columns
+            array_agg(a.attname::text order by a.attnum) filter (where a.attgenerated = '' and a.atttypid <> 'tsvector'::regtype) as columns
      from pg_class c join pg_attribute a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped
      where c.relnamespace = 'public'::regnamespace and c.relkind in ('r', 'p') and not c.relispartition
        and c.relname <> all ($1)

@@ -110,3 +110,33 @@ test.each([
   await expect(restore(config, saved, true)).rejects.toThrow(words);
   expect(await query('select id from accounts')).toEqual([{ id: ACCOUNT }]);
 });
+
+test('what people searched before is found again after a restore', async () => {
+  const id = (last: number) => `019a0000-0000-7000-8000-00000000010${last}`;
+  await query(
+    `insert into numbers (id, account_id, name, phone_number_id, business_account_id, display_phone)
+     values ($1, $2, 'Loja', '1', '2', '+55 11 4000-0000')`,
+    [id(1), ACCOUNT],
+  );
+  await query(`insert into contacts (id, account_id, name) values ($1, $2, 'Conceição')`, [id(2), ACCOUNT]);
+  await query(
+    `insert into conversations (id, account_id, number_id, contact_id, status, turn_kind, handler, because, queued_since,
+                                last_activity_at, bot, last_at)
+     values ($1, $2, $3, $4, 'open', 'queue', 'team', 'mode_team', now(), now(), '{}', now())`,
+    [id(3), ACCOUNT, id(1), id(2)],
+  );
+  await query(
+    `insert into messages (id, account_id, number_id, conversation_id, n, author, type, text, at, status)
+     values ($1, $2, $3, $4, 1, 'customer', 'text', 'Entregas do pedido AB-1234', now(), 'sent')`,
+    [id(4), ACCOUNT, id(1), id(3)],
+  );
+  const words = () => query('select search::text, codes from messages');
+  const before = await words();
+  expect(before).toMatchObject([{ search: expect.stringContaining("'entreg'"), codes: 'ab1234' }]);
+  const saved = join(folder, 'saved');
+  await backup(config, saved);
+  await query('delete from accounts');
+  await restore(config, saved, false);
+  expect(await words()).toEqual(before);
+  expect(await query('select search from contacts')).toEqual([{ search: 'conceicao' }]);
+});
