@@ -1,5 +1,4 @@
 import { open } from 'node:fs/promises';
-import { fileTypeFromFile } from 'file-type';
 
 /** What nothing is known of; it is offered for download and never shown. */
 export const UNKNOWN_TYPE = 'application/octet-stream';
@@ -28,6 +27,7 @@ const TEXT_LOOK_BYTES = 16 * 1024;
  * run.
  */
 export async function sniff(path: string, filename: string | null): Promise<string> {
+  const { fileTypeFromFile } = await import('file-type'); // ten megabytes of knowledge, loaded by the first file
   const found = await fileTypeFromFile(path).catch(() => undefined);
   if (!found) return (await isText(path)) ? 'text/plain' : UNKNOWN_TYPE;
   const mime: string = found.mime;
