@@ -7,7 +7,7 @@ export interface BareQuestion {
   readonly tsquery?: string;
   readonly code?: string;
   readonly name?: string;
-  /** The planner would look for words that never meet through all messages: a hand knows better. */
+  /** The planner would look for what is rare through all messages, back to the first: a hand knows better. */
   readonly byIndex?: boolean;
 }
 
