@@ -118,6 +118,12 @@ describe('the place of a message', () => {
     expect(place(message('a', 3, 4))).toEqual(['b', 'c', 'a']);
   });
 
+  test('the copy of a message of ours leaves the thread, and never enters it', () => {
+    const copy = message('b', 2, 2, { status: 'cancelled', because: 'own_reflection' });
+    expect(place(copy)).toEqual(['a', 'c']);
+    expect(withMessage([], copy)).toEqual([]);
+  });
+
   test('any order of arrival ends in one thread', () => {
     const all = [...thread, message('d', 2, 5), message('e', 0, 4)];
     const sorted = all.toSorted(compareMessages).map(({ id }) => id);

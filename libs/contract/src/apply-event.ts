@@ -47,6 +47,10 @@ export function applyEvent(state: InboxState, event: LiveEvent): InboxState | { 
 /** Puts a message in its place in thread order, or replaces the one with the same id. */
 export function withMessage(thread: readonly MessageView[], message: MessageView): readonly MessageView[] {
   const known = findMessage(thread, message.id);
+  // The copy of a message of ours, once taken for the owner's: nobody sees it any more.
+  if (message.because === 'own_reflection') {
+    return known < 0 ? thread : [...thread.slice(0, known), ...thread.slice(known + 1)];
+  }
   if (known >= 0) {
     const before = thread[known] as MessageView;
     if (before.at === message.at && before.n === message.n) {

@@ -39,6 +39,7 @@ export const BECAUSE = [
   'undone',
   'send_failed',
   'owner_asked',
+  'own_reflection',
   // who answers
   'claim_held',
   'opted_out',

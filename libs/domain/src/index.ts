@@ -34,6 +34,7 @@ export {
   type ReactionTarget,
 } from './reactions.ts';
 export { mayStartSend, sendEnded, type OutgoingMessage, type SendDecision } from './sending.ts';
+export { ownReflection, type Reflection } from './own-reflection.ts';
 export { doubleAnswer, type NewAnswer } from './double-answers.ts';
 export {
   hasMoved,

@@ -1,12 +1,22 @@
 import { Injectable } from '@nestjs/common';
-import { mayStartSend, mergeStatus, sendEnded, closeWindow, type Instant } from '@balcao/domain';
+import {
+  closeWindow,
+  mayStartSend,
+  mergeStatus,
+  ownReflection,
+  sendEnded,
+  type Instant,
+} from '@balcao/domain';
 import type { Outcome, SendBody, StatusItem } from '@balcao/whatsapp';
 import {
   bodyOf,
   crossedRetry,
   failureOf,
+  freeReflected,
   Inbox,
+  isOwnReflection,
   MESSAGE_SELECT,
+  takeBackReflection,
   wholeSecond,
   type Hand,
   type MessageRecord,
@@ -298,7 +308,7 @@ export class Sends {
     // Only the word that it was taken can add to what a status has said meanwhile.
     if (outcome.kind !== 'accepted' && message.status !== 'sending') return;
     if (outcome.kind === 'accepted') {
-      const { status } = await this.adopt(hand, message, outcome.wamid);
+      const { status } = await this.adopt(hand, message, outcome.wamid, facts);
       const how = status === 'failed' ? 'failed' : 'accepted';
       const change = sendEnded(thread.state, message, how, facts.of(thread.state.numberId), now);
       if (change) set.apply(thread, change);
@@ -381,6 +391,7 @@ export class Sends {
     { thread, set, tx }: Hand,
     message: MessageRecord,
     wamid: string,
+    facts: AccountFacts,
   ): Promise<MessageRecord> {
     const { rows } = await tx.query<{ item: StatusItem | { kind: 'echo' } }>({
       name: 'adopt waiting',
@@ -397,15 +408,24 @@ export class Sends {
     const failure = error ? failureOf(error) : message.failure;
     const crossing = crossedRetry(message, status);
     if (crossing) set.noteDouble(thread, crossing);
-    // An echo row with this wamid exists only if the echo was not held back in time: then two bubbles stay.
-    const taken = await tx.query({
+    // An echo that was not held back in time was taken for the owner's.
+    const taken = await tx.query<MessageSqlRow>({
       name: 'wamid taken',
-      text: 'select 1 from messages where number_id = $1 and wamid = $2 and id <> $3',
+      text: `select ${MESSAGE_SELECT} from messages m where m.number_id = $1 and m.wamid = $2 and m.id <> $3`,
       values: [message.numberId, wamid, message.id],
     });
+    set.remember(taken.rows);
+    const reflected = set.message(taken.rows[0]?.id ?? '');
+    const isCopy = reflected !== undefined && isOwnReflection(reflected, message);
+    if (isCopy) {
+      await freeReflected(tx, [reflected.id]);
+      takeBackReflection(set, thread, reflected, message, (reflection) =>
+        ownReflection(thread.state, reflection, facts.of(thread.state.numberId)),
+      );
+    }
     return set.patch(thread, message, {
       status,
-      wamid: (taken.rowCount ?? 0) > 0 ? message.wamid : wamid,
+      wamid: reflected && !isCopy ? message.wamid : wamid,
       sendAfter: null,
       sendingSince: null,
       failure: status === 'failed' ? (failure ?? { code: 'unknown' }) : null,

@@ -7,6 +7,7 @@ import { ContactBook } from './contact-book.ts';
 import type { LocatedItem, Rules } from './located-item.ts';
 import { iso } from './message-record.ts';
 import { REACTION_SELECT, reactionIdOf, type ReactionRow } from './outgoing/reaction-rows.ts';
+import { freeReflected } from './own-reflection.ts';
 import { WorkingSet } from './working-set.ts';
 
 /** An app's own greeting follows the customer's message within this time. */
@@ -35,6 +36,8 @@ export class Batch {
   /** Our reactions that Meta speaks of here, by our id and by Meta's; and what became of them. */
   readonly reactions = new Map<string, ReactionRow>();
   readonly endedReactions: unknown[][] = [];
+  /** Copies of our own messages, taken for the owner's till now. */
+  readonly reflected: string[] = [];
   readonly newWaiting: unknown[][] = [];
   readonly usedWaiting: string[] = [];
   readonly newQuickEchoes: unknown[][] = [];
@@ -78,6 +81,7 @@ export class Batch {
     const { tx } = this;
     await Promise.all([
       this.contacts.flush(),
+      freeReflected(tx, this.reflected),
       this.set.flush(),
       updateMany(tx, 'sent_reactions', REACTION_COLUMNS, this.endedReactions),
       insertMany(tx, 'waiting_effects', WAITING_COLUMNS, this.newWaiting),

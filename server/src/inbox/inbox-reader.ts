@@ -264,7 +264,7 @@ export class InboxReader {
     const { rows } = await tx.query<MessageSqlRow & QuotedRow>({
       name: `thread page${before ? ' before' : ''}`,
       text: `select ${MESSAGE_SELECT}, ${QUOTED_SELECT} from messages m left join messages q on q.id = m.quoted_message_id
-              where m.conversation_id = $1 and m.account_id = $2
+              where m.conversation_id = $1 and m.account_id = $2 and m.because is distinct from 'own_reflection'
               ${before ? 'and (m.at, m.n) < ($4::timestamptz, $5::int)' : ''}
               order by m.at desc, m.n desc limit $3`,
       values: [conversationId, accountId, limit + 1, ...(before ? [before.at, before.n] : [])],

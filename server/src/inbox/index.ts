@@ -10,6 +10,7 @@ export type { Thread } from './thread.ts';
 export { Classification } from './labels/classification.service.ts';
 export { crossedRetry, failureOf } from './record-item.ts';
 export { wholeSecond } from './new-record.ts';
+export { freeReflected, isOwnReflection, takeBackReflection } from './own-reflection.ts';
 export { Notices, type OwnerAsked } from './notices.ts';
 export { OutgoingModule } from './outgoing/outgoing.module.ts';
 export {

@@ -1,4 +1,4 @@
-import type { Change, Conversation, Inbound, Instant } from '@balcao/domain';
+import type { Change, Conversation, Inbound, Instant, Reflection } from '@balcao/domain';
 import type { DeliveryItem } from '@balcao/whatsapp';
 
 /** An item of a delivery, with the number of ours that it belongs to. */
@@ -15,6 +15,8 @@ export interface Rules {
   isRegisteredPhoneText(text: string): boolean;
   /** What the end of a send changes; null when nothing. */
   sendEnded(state: Conversation, sent: Sent, outcome: 'accepted' | 'failed' | 'unconfirmed'): Change | null;
+  /** What was taken for the owner's word was our own. */
+  ownReflection(state: Conversation, reflection: Reflection): Change;
   /** When the conversation must be looked at again without anybody doing anything. */
   nextElapseAt(state: Conversation): Instant | null;
 }

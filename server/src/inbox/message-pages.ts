@@ -87,7 +87,7 @@ async function read(
   const { rows } = await tx.query<Row>({
     name: `thread page ${side}`,
     text: `select ${MESSAGE_SELECT}, ${QUOTED_SELECT} from messages m left join messages q on q.id = m.quoted_message_id
-            where m.conversation_id = $1 and (m.at, m.n) ${side} ($2::timestamptz, $3::int)
+            where m.conversation_id = $1 and m.because is distinct from 'own_reflection' and (m.at, m.n) ${side} ($2::timestamptz, $3::int)
             order by m.at ${direction}, m.n ${direction} limit $4`,
     values: [id, at, n, limit],
   });

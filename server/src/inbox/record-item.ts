@@ -22,6 +22,7 @@ import type { LocatedItem } from './located-item.ts';
 import { tell } from './message-content.ts';
 import { makeRecord, type MessageRecord } from './message-record.ts';
 import { afterWord, isTheNumbers, reactionIdOf, takenBack, withOurs } from './outgoing/reaction-rows.ts';
+import { isOwnReflection, takeBackReflection } from './own-reflection.ts';
 import type { StoredFailure } from './stored.ts';
 import type { ContactRecord, Thread } from './thread.ts';
 
@@ -144,8 +145,9 @@ function recordStandby(
 function recordStatus(batch: Batch, numberId: string, item: StatusItem): void {
   const reactionId = reactionIdOf(item.callbackData);
   if (reactionId !== null) return recordReactionStatus(batch, numberId, reactionId, item);
-  const known = batch.byWamid.get(`${numberId} ${item.wamid}`);
   const ours = isUuid(item.callbackData) ? item.callbackData : undefined;
+  if (ours !== undefined) takeBackIfOurs(batch, numberId, item.wamid, ours);
+  const known = batch.byWamid.get(`${numberId} ${item.wamid}`);
   const message = batch.set.message(known ?? ours ?? '');
   const thread = message && batch.set.threads.get(message.conversationId);
   if (!message || !thread || message.numberId !== numberId) {
@@ -175,6 +177,21 @@ function recordStatus(batch: Batch, numberId: string, item: StatusItem): void {
   }
   batch.set.tell(thread, 'message.changed', next.id);
   if (learnsWamid) applyWaiting(batch, numberId, item.wamid);
+}
+
+/** A status with our own id names the message that an echo had been taken for the owner's. */
+function takeBackIfOurs(batch: Batch, numberId: string, wamid: string, oursId: string): void {
+  const key = `${numberId} ${wamid}`;
+  const reflected = batch.set.message(batch.byWamid.get(key) ?? '');
+  const ours = batch.set.message(oursId);
+  const thread = reflected && batch.set.threads.get(reflected.conversationId);
+  if (!reflected || !ours || !thread || ours.numberId !== numberId) return;
+  if (!isOwnReflection(reflected, ours)) return;
+  takeBackReflection(batch.set, thread, reflected, ours, (reflection) =>
+    batch.rules.ownReflection(thread.state, reflection),
+  );
+  batch.reflected.push(reflected.id);
+  batch.byWamid.delete(key);
 }
 
 /** Meta's word on a reaction of ours: `sent` is all that ever comes, or that it failed. */

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { isRegisteredPhoneText, sendEnded, settle, type Instant } from '@balcao/domain';
+import { isRegisteredPhoneText, ownReflection, sendEnded, settle, type Instant } from '@balcao/domain';
 import type { Rules } from '../inbox/index.ts';
 import { FactsSource } from '../settings/index.ts';
 
@@ -15,6 +15,7 @@ export class Routing {
       settle: (state, inbound) => settle(state, inbound, facts.of(state.numberId), now),
       isRegisteredPhoneText: (text) => isRegisteredPhoneText(text, facts.settings.routing),
       sendEnded: (state, sent, outcome) => sendEnded(state, sent, outcome, facts.of(state.numberId), now),
+      ownReflection: (state, reflection) => ownReflection(state, reflection, facts.of(state.numberId)),
       nextElapseAt: (state) => facts.nextElapseAt(state),
     };
   }

@@ -56,6 +56,7 @@ const WORDS: Record<Because, () => string> = {
   replied_over: m.because_replied_over,
   send_failed: m.because_send_failed,
   owner_asked: m.because_owner_asked,
+  own_reflection: m.because_own_reflection,
 };
 
 export function becauseWords(because: Because): string {
