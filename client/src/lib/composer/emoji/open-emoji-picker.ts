@@ -1,4 +1,5 @@
 import 'emoji-picker-element';
+import './emoji-layer.css';
 import { getLocale } from '#lib/i18n/locale.ts';
 import { m } from '#lib/i18n/generated/messages.js';
 import { placeBeside } from '#lib/ui/place-beside.ts';
@@ -33,7 +34,6 @@ export async function openEmojiPicker(
   box.setAttribute('aria-label', m.emoji());
   const picker = document.createElement('emoji-picker');
   Object.assign(picker, { ...source, i18n });
-  picker.className = document.documentElement.dataset['theme'] ?? '';
   box.append(picker);
   (anchor.closest('dialog') ?? document.body).append(box);
   box.showPopover();

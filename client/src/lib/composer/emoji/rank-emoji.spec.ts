@@ -12,11 +12,19 @@ const ranked = (query: string, ...favorites: string[]) =>
   rankEmoji(FOUND, query, new Set(favorites)).map(({ unicode }) => unicode);
 
 test('the whole name, its beginning, a word of it, then tags', () => {
-  expect(ranked('coracao')).toEqual(['💔', '❤️', '🫀', '😍', '💌']);
+  expect(ranked('coracao')).toEqual(['💔', '❤️', '😍', '🫀', '💌']);
 });
 
 test('what a person uses comes first', () => {
   expect(ranked('coração', '😍')[0]).toBe('😍');
+});
+
+test('of those that fit alike, the one that people mean most', () => {
+  const hearts = [
+    { unicode: '💘', annotation: 'coração com flecha' },
+    { unicode: '❤️', annotation: 'coração vermelho' },
+  ];
+  expect(rankEmoji(hearts, 'cora', new Set())[0]?.unicode).toBe('❤️');
 });
 
 test('never more than eight', () => {
