@@ -33,6 +33,7 @@ test.each(seeds)(
       await shop.converge('all');
       await everythingArrivedOnce(chaos);
       await nothingLeftTwice(chaos);
+      await everyReactionIsSettled(shop);
       await everyDebtHasItsDebtor(shop);
       await nobodyHeldTogether(shop);
       await nobodyWasAnsweredTwice(chaos);
@@ -83,6 +84,23 @@ async function nothingLeftTwice({ shop, calls, told }: Chaos): Promise<void> {
     if (call.reply.do === 'refuse') continue;
     const expected = endStatus(call, told.get(call.callbackId) ?? []);
     expect([call.callbackId, ended.get(call.callbackId)]).toEqual([call.callbackId, expected]);
+  }
+}
+
+/** Nothing waits, and a message shows one reaction of ours at most: pending only while nobody knows of it. */
+async function everyReactionIsSettled(shop: Shop): Promise<void> {
+  const { rows } = await shop.db.query<{ status: string; ours: { emoji: string; pending?: boolean }[] }>(
+    `select distinct on (r.message_id) r.status,
+            (select coalesce(jsonb_agg(o), '[]') from jsonb_array_elements(m.reactions) o where o->>'by' <> 'customer') as ours
+       from sent_reactions r join messages m on m.id = r.message_id
+      where r.account_id = $1 order by r.message_id, r.id desc`,
+    [shop.accountId],
+  );
+  expect(rows.length).toBeGreaterThan(0);
+  for (const { status, ours } of rows) {
+    expect(['accepted', 'failed', 'unconfirmed']).toContain(status);
+    expect(ours.length).toBeLessThanOrEqual(1);
+    if (status === 'accepted') expect(ours.filter(({ pending }) => pending)).toEqual([]);
   }
 }
 

@@ -54,21 +54,26 @@ export class Chaos {
   private readonly sent: string[] = [];
   private readonly late: string[] = [];
   private readonly dice: (sides: number) => number;
+  /** Reactions have dice of their own: what they throw moves nothing of what the seeds are kept for. */
+  private readonly nodDice: (sides: number) => number;
+  private readonly lateNods: string[] = [];
 
   constructor(
     readonly shop: Shop,
     seed: number,
   ) {
     this.dice = diceOf(seed);
+    this.nodDice = diceOf(seed + 1_000_003);
     for (let i = 0; i < ABOUT; i += 1) this.customers.push(shop.customer());
     shop.isWatched = false;
-    shop.graph.always = () => this.mood();
-    shop.graph.beforeAnswer = (call) => this.overtake(call);
+    shop.graph.always = (call) => (isNod(call) ? this.nodMood() : this.mood());
+    shop.graph.beforeAnswer = (call) => (isNod(call) ? this.nodOvertaken(call) : this.overtake(call));
   }
 
   async run(steps: number): Promise<void> {
     for (let step = 0; step < steps; step += 1) {
       const acts = Array.from({ length: 1 + (this.dice(3) === 0 ? 2 : 0) }, () => this.act());
+      if (this.nodDice(8) === 0) acts.push(() => this.personReacts());
       await Promise.all(acts.map((act) => act()));
       if (this.dice(2) === 0) await this.shop.taken();
       if (step % 60 === 59) await this.lookAround();
@@ -84,6 +89,7 @@ export class Chaos {
     await shop.passes(30_000);
     while (this.late.length > 0) await shop.deliversBodies(...this.late.splice(0));
     await shop.passes(10 * 60_000);
+    if (this.lateNods.length > 0) await shop.deliversBodies(...this.lateNods.splice(0));
     while (this.late.length > 0) await shop.deliversBodies(...this.late.splice(0));
     await shop.passes(10_000);
     shop.isWatched = true;
@@ -275,6 +281,40 @@ export class Chaos {
     return () => this.tries(person, customer, path, body);
   }
 
+  /** A reaction to one of the customer's messages on her screen, or its end. */
+  private async personReacts(): Promise<void> {
+    const { people } = this.shop;
+    const person = people[this.nodDice(people.length)] as Person;
+    const conversations = person.view.tab('all');
+    const conversation = conversations[this.nodDice(Math.max(conversations.length, 1))];
+    const messages = conversation
+      ? person.view.thread(conversation.id).filter(({ author }) => author === 'customer')
+      : [];
+    const emoji = [null, '👍', '❤️'][this.nodDice(3)];
+    const message = messages[this.nodDice(Math.max(messages.length, 1))];
+    if (!message) return;
+    const { status } = await person.caller.call('POST', `/messages/${message.id}/reaction`, { emoji });
+    if (status >= 500) throw new Error(`a reaction was answered ${status}`);
+  }
+
+  private nodMood(): GraphReply {
+    const roll = this.nodDice(10);
+    if (roll < 6) return { do: 'accept' };
+    if (roll < 8) return { do: 'cut' };
+    return { do: 'refuse', code: roll === 8 ? 131000 : 131026 };
+  }
+
+  private async nodOvertaken({ callbackId, wamid }: GraphCall): Promise<void> {
+    if (wamid === null) return;
+    const status = (['sent', 'sent', 'failed', null] as const)[this.nodDice(4)];
+    if (!status) return;
+    const errors = status === 'failed' ? { errors: [{ code: 131026, title: 'x' }] } : {};
+    const word = this.shop.status(status, wamid, { biz_opaque_callback_data: callbackId, ...errors });
+    const body = this.shop.body(this.shop.changes.statuses(word));
+    if (this.nodDice(2) === 0) await this.post(body);
+    this.lateNods.push(body);
+  }
+
   private mood(): GraphReply {
     const roll = this.dice(100);
     if (roll < 80) return { do: 'accept' };
@@ -322,6 +362,10 @@ export class Chaos {
       else this.late.push(body);
     }
   }
+}
+
+function isNod({ callbackId }: { callbackId: string }): boolean {
+  return callbackId.startsWith('reaction:');
 }
 
 /** The status that a message must end with, by what Meta answered and said. */
