@@ -32,6 +32,17 @@ export class MediaFiles {
     return rows[0] ?? null;
   }
 
+  /** Uploads of the account that went into no message yet. */
+  async unsent(accountId: string): Promise<{ count: number; bytes: number }> {
+    const { rows } = await this.database.people.query<{ count: number; bytes: number }>({
+      name: 'unsent uploads',
+      text: `select count(*)::int as count, coalesce(sum(size_bytes), 0)::float as bytes from media_files
+              where account_id = $1 and origin = 'uploaded' and used_at is null`,
+      values: [accountId],
+    });
+    return rows[0] ?? { count: 0, bytes: 0 };
+  }
+
   /** Known before its bytes are stored, so that no stored bytes are ever unknown. */
   async announce(
     id: string,

@@ -257,6 +257,19 @@ test('files are for their account, and for those who are signed in', async () =>
   expect([foreign.status, foreign.body.code]).toEqual([403, 'origin_refused']);
 });
 
+test('a program gone wild is stopped before the disk is full', async () => {
+  const db = server.app.get(Database).people;
+  await db.query(
+    `insert into media_files (id, account_id, origin, state, kind, mime_type)
+     select gen_random_uuid(), $1, 'uploaded', 'ready', 'document', 'text/plain' from generate_series(1, 500)`,
+    [shop.accountId],
+  );
+  const answer = await uploads(PDF, 'kind=document');
+  expect([answer.status, answer.body.code]).toEqual([429, 'too_many']);
+  await db.query('update media_files set used_at = now()');
+  expect((await uploads(PDF, 'kind=document')).status).toBe(201);
+});
+
 /** Pours zeros into the door and reads what it says, as a caller who does not look up while he speaks. */
 function pours(
   headers: Record<string, string>,

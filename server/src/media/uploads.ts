@@ -14,6 +14,10 @@ import { bareType } from './sniff.ts';
 
 /** Uploads taken at the same time by one process: each holds a file on the disk and a socket. */
 const AT_ONCE = 24;
+/** What an account may have lying about unsent: a program gone wild must not fill the disk before the sweep comes. */
+const MOST_UNSENT = 500;
+const MOST_UNSENT_BYTES = 5 * 1024 * 1024 * 1024;
+const UNSENT_RETRY_MS = 15 * 60_000;
 
 /** Takes files that teammates bring: by their bytes, not by their names. */
 @Injectable()
@@ -30,7 +34,7 @@ export class Uploads {
 
   /**
    * @param kind  as what it will be sent; null lets its bytes say
-   * @throws Refused `too_large`, `media_type_refused`, `media_broken`, `busy`; of what was refused nothing is kept
+   * @throws Refused `too_large`, `media_type_refused`, `media_broken`, `busy`, `too_many`; of what was refused nothing is kept
    */
   async take(
     accountId: string,
@@ -41,6 +45,10 @@ export class Uploads {
     if (this.underWay >= AT_ONCE) throw new Refused('busy', { retryAfterMs: 2_000 });
     this.underWay += 1;
     try {
+      const unsent = await this.files.unsent(accountId);
+      if (unsent.count >= MOST_UNSENT || unsent.bytes >= MOST_UNSENT_BYTES) {
+        throw new Refused('too_many', { retryAfterMs: UNSENT_RETRY_MS });
+      }
       const received = await this.receive(bytes, kind);
       try {
         return await this.keep(accountId, kind, cleanFilename(filename), received);
