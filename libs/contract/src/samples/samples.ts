@@ -90,6 +90,7 @@ export const messageSample: Whole<MessageView> = {
   because: 'bot_asked',
   system: { because: 'transferred', by: 'Ana', to: 'Bruno', detail: 'queue' },
   forced: true,
+  retriedAs: '0193a000-0000-7000-8000-000000000009',
   forwarded: true,
   wrong: true,
 };
