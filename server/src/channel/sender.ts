@@ -18,6 +18,8 @@ const AT_ONCE = 16;
 /** A call has 30 seconds; whoever was still sending after this was killed, and nobody knows what left. */
 const LOST_MS = 45_000;
 const TEMPLATE_DISABLED = 132016;
+/** Something is wrong with the file, perhaps that Meta has it no more. */
+const FILE_CODES = new Set([100, 131008, 131009, 131052, 131053]);
 /** The list that we have is not Meta's any more: unknown name, other parameters, edited words. */
 const TEMPLATE_CODES = new Set([132000, 132001, 132005, 132007, 132012]);
 /** How long Meta's word is waited for after an unknown outcome. */
@@ -200,7 +202,9 @@ export class Sender implements OnApplicationBootstrap, OnApplicationShutdown {
   private async learn({ accountId, numberId, body, mediaId }: Started, outcome: Outcome): Promise<void> {
     const code = 'code' in outcome ? outcome.code : null;
     // The file may be unknown there by now; another try is to bring it anew.
-    if (mediaId !== null && outcome.kind === 'failed') await this.media.forgetMetaId(mediaId, numberId);
+    if (mediaId !== null && code !== null && FILE_CODES.has(code)) {
+      await this.media.forgetMetaId(mediaId, numberId);
+    }
     const template = body['template'] as { name: string; language: { code: string } } | undefined;
     if (!template) return;
     if (outcome.kind === 'hide_template') {

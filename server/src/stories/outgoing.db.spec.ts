@@ -309,6 +309,28 @@ test('a template goes through a closed window and opens nothing; its variables m
   });
 });
 
+test('while another application has the thread, words wait and a template passes them', async () => {
+  shop.graph.templates = [RETOMAR];
+  await shop.sonia.caller.call('POST', '/templates/sync');
+  const [{ id } = { id: '' }] = await templates();
+  const customer = await claimed();
+  shop.graph.next({ do: 'refuse', code: 131000 });
+  await sends(customer, { type: 'text', text: 'Espera' });
+  await shop.passes(SOON);
+  const standby = { messages: [{ ...customer.says('Oi?'), from: customer.phone }] };
+  await shop.delivers(shop.changes.change('standby', standby));
+  expect(await sends(customer, { type: 'text', text: 'Oi' })).toMatchObject({
+    body: { code: 'thread_elsewhere' },
+  });
+  const template = { id, variables: { nome: 'Rita' } };
+  expect((await sends(customer, { type: 'template', template })).status).toBe(201);
+  await shop.passes(10_000);
+  expect(callsTo(customer).map(({ body }) => body['type'])).toEqual(['text', 'template']);
+  await customer.writes('Voltei');
+  await shop.passes(2 * 60_000);
+  expect(callsTo(customer).map(({ text }) => text)).toEqual(['Espera', 'retomar_conversa', 'Espera']);
+});
+
 test('a template that Meta has paused fails, and is offered no more', async () => {
   shop.graph.templates = [RETOMAR];
   await shop.sonia.caller.call('POST', '/templates/sync');

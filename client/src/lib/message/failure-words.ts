@@ -58,6 +58,7 @@ export function failureWords(code: string | undefined, detail?: string): Failure
       return { why: m.failure_kind(), todo: m.failure_kind_todo() };
     case '131052':
     case '131053':
+    case 'media_upload':
       return { why: m.failure_media(), todo: m.failure_media_todo() };
     case '132000':
     case '132001':

@@ -124,7 +124,7 @@ export class ContactReader {
       text: `select ${MESSAGE_SELECT}, ${QUOTED_SELECT} from messages m left join messages q on q.id = m.quoted_message_id
               where m.conversation_id in (select id from conversations
                       where number_id in (select id from numbers where account_id = $1) and contact_id = $2)
-                and m.deleted_at is null and ${kind === 'files' ? `m.content ? 'media'` : `m.text ~ 'https?://'`}
+                and m.deleted_at is null and m.because is distinct from 'own_reflection' and ${kind === 'files' ? `m.content ? 'media'` : `m.text ~ 'https?://'`}
                 and ($3::timestamptz is null or (m.at, m.id) < ($3, $4::uuid))
               order by m.at desc, m.id desc limit $5`,
       values: [

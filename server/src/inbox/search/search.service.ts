@@ -160,7 +160,7 @@ export class Search {
     const { since, until, authors, contents, statuses } = criteria;
     const within = [
       `m.account_id = ${values.add(me.accountId)}`,
-      `m.deleted_at is null and m.type <> 'system'`,
+      `m.deleted_at is null and m.type <> 'system' and m.because is distinct from 'own_reflection'`,
     ];
     if (after)
       within.push(`(m.at, m.id) < (${values.add(after.at)}::timestamptz, ${values.add(after.id)}::uuid)`);
