@@ -8,7 +8,8 @@ import { isId } from '../../platform/ids/ids.ts';
 import { InboxReader, QUOTED_SELECT, viewOfRow, type QuotedRow } from '../inbox-reader.ts';
 import { MESSAGE_SELECT, type MessageSqlRow } from '../message-record.ts';
 import { isInstant } from '../search/conversation-list.ts';
-import { digitVariants } from '../search/people-search.ts';
+import { Values } from '../search/criteria-sql.ts';
+import { digitVariants, namedBy } from '../search/people-search.ts';
 import { contactView, type ContactSqlRow } from './contact-view.ts';
 
 const CONVERSATIONS_SHOWN = 50;
@@ -34,25 +35,25 @@ export class ContactReader {
     const after = cursor === null ? null : readCursor(cursor);
     const words = parseQuery(text).words.map((word) => plainText(word.text));
     const digits = /^[\d\s+().-]+$/.test(text) ? text.replace(/\D/g, '') : '';
-    const { rows } = await this.database.people.query<ContactSqlRow>({
-      name: `contacts${after ? ' after' : ''}${digits ? ' by digits' : words.length > 0 ? ' by name' : ''}`,
-      text: `select k.* from contacts k where k.account_id = $1 and k.merged_into is null
-               and ${
-                 digits
-                   ? `k.id in (select contact_id from contact_aliases where account_id = $1 and kind = 'wa_id' and value like any($3::text[]))`
-                   : words.length > 0
-                     ? 'k.search like all($3::text[])'
-                     : '$3::text[] is not null'
-               }
-               ${after ? 'and (k.sort_name, k.id) > ($4, $5::uuid)' : ''}
-              order by k.sort_name, k.id limit $2`,
-      values: [
-        accountId,
-        limit + 1,
-        (digits ? digitVariants(digits) : words).map((word) => `%${word.replace(/[\\%_]/g, '\\$&')}%`),
-        ...(after ? [after.name, after.id] : []),
-      ],
-    });
+    const values = new Values();
+    const account = values.add(accountId);
+    const conditions = [`k.account_id = ${account}`, 'k.merged_into is null'];
+    if (digits !== '') {
+      const patterns = values.add(digitVariants(digits).map((variant) => `%${variant}%`));
+      conditions.push(
+        `k.id in (select contact_id from contact_aliases
+                   where account_id = ${account} and kind = 'wa_id' and value like any(${patterns}::text[]))`,
+      );
+    } else {
+      conditions.push(...namedBy('k.search', words, values));
+    }
+    if (after) {
+      conditions.push(`(k.sort_name, k.id) > (${values.add(after.name)}, ${values.add(after.id)}::uuid)`);
+    }
+    const { rows } = await this.database.people.query<ContactSqlRow>(
+      `select k.* from contacts k where ${conditions.join(' and ')} order by k.sort_name, k.id limit ${limit + 1}`,
+      values.list,
+    );
     const shown = rows.slice(0, limit);
     const last = shown.at(-1);
     return {

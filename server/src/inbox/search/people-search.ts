@@ -2,6 +2,7 @@ import type { ContactView, ConversationId } from '@balcao/contract';
 import { plainText } from '@balcao/domain';
 import type { Pool } from '../../platform/database/database.ts';
 import { contactView, type ContactSqlRow } from '../contacts/contact-view.ts';
+import { Values } from './criteria-sql.ts';
 
 type Found = ContactView & { conversationId: ConversationId | null };
 
@@ -34,11 +35,13 @@ export async function findPeople(
       values: [accountId, patterns],
     });
   }
-  const all = plain.map((word) => `%${word.replace(/[\\%_]/g, '\\$&')}%`);
+  const all = plain.map(pattern);
+  const values = new Values();
+  const ofAccount = `account_id = ${values.add(accountId)}`;
   await collect(db, ids, {
-    name: 'people by name',
-    text: `select id from contacts where account_id = $1 and search like all($2::text[]) and merged_into is null limit ${LOOKED_AT}`,
-    values: [accountId, all],
+    text: `select id from contacts
+            where ${[ofAccount, ...namedBy('search', plain, values)].join(' and ')} and merged_into is null limit ${LOOKED_AT}`,
+    values: values.list,
   });
   if (ids.size === 0 && text.length >= 4 && digits === '') {
     await collect(db, ids, {
@@ -63,6 +66,15 @@ export async function findPeople(
   return rows.map((row) => ({ ...contactView(row), conversationId: row.conversation_id }));
 }
 
+/** Each word for itself: of `like all (...)` the planner finds no index. */
+export function namedBy(column: string, plain: readonly string[], values: Values): string[] {
+  return plain.map((word) => `${column} like ${values.add(pattern(word))}`);
+}
+
+function pattern(word: string): string {
+  return `%${word.replace(/[\\%_]/g, '\\$&')}%`;
+}
+
 /**
  * The forms under which digits may be stored: people leave the country away, write a leading zero, and Meta keeps some
  * Brazilian mobiles without their ninth digit.
@@ -82,7 +94,7 @@ export function digitVariants(digits: string): string[] {
 async function collect(
   db: Pick<Pool, 'query'>,
   ids: Set<string>,
-  query: { name: string; text: string; values: unknown[] },
+  query: { name?: string; text: string; values: unknown[] },
 ): Promise<void> {
   const { rows } = await db.query<{ id: string }>(query);
   for (const { id } of rows) ids.add(id);
