@@ -75,7 +75,9 @@ export class MediaController {
       }
       return await this.uploads.take(me.accountId, kind ?? null, filename, request);
     } catch (error) {
-      throw error instanceof Refused && !request.readableEnded ? linger(request, error) : error;
+      throw error instanceof Refused && !request.readableEnded && !request.destroyed
+        ? linger(request, error)
+        : error;
     } finally {
       stopWatching();
     }

@@ -83,7 +83,7 @@ function tooLarge(request: IncomingMessage, limitBytes: number): Refused {
 export function linger(request: IncomingMessage, why: Refused): Refused {
   request.resume();
   const { socket } = request;
-  const cut = setTimeout(() => socket.destroy(), LINGER_MS);
+  const cut = setTimeout(() => socket.destroy(), LINGER_MS).unref();
   request.once('end', () => clearTimeout(cut)).once('close', () => clearTimeout(cut));
   return why;
 }

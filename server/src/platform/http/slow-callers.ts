@@ -31,12 +31,12 @@ export function limitSlowCallers(
   server.on('request', (request: IncomingMessage, response: ServerResponse) => {
     if (!hasBody(request)) return;
     const limit = (): void => {
-      const timer = setTimeout(() => cut(request, response), limits.requestMs);
+      const timer = setTimeout(() => cut(request, response), limits.requestMs).unref();
       const done = (): void => clearTimeout(timer);
       request.once('end', done).once('close', done);
     };
     // Who was refused before his file was read has no reason to go on.
-    if (carriesFile(request)) response.once('finish', () => request.complete || limit());
+    if (carriesFile(request)) response.once('finish', () => request.complete || request.destroyed || limit());
     else limit();
   });
   // Longer than the usual idle time of a proxy, so that it is the proxy who closes, not we under its next request.
