@@ -4,12 +4,14 @@ import { InboxModule } from '../inbox/index.ts';
 import { SettingsModule } from '../settings/index.ts';
 import { AssignmentController } from './assignment.controller.ts';
 import { Assignment } from './assignment.service.ts';
+import { BulkController } from './bulk.controller.ts';
+import { Bulk } from './bulk.service.ts';
 import { Lapses } from './lapses.ts';
 
 @Module({
   imports: [AuthModule, InboxModule, SettingsModule],
-  controllers: [AssignmentController],
-  providers: [Assignment, Lapses],
+  controllers: [AssignmentController, BulkController],
+  providers: [Assignment, Bulk, Lapses],
   exports: [Lapses],
 })
 export class AssignmentModule {}

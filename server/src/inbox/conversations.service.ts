@@ -24,6 +24,7 @@ import { FactsSource } from '../settings/index.ts';
 import type { NoteDto } from './inbox-dto.ts';
 import { InboxReader } from './inbox-reader.ts';
 import { Inbox, type Hand } from './inbox.service.ts';
+import { areTeammates } from './mention-rows.ts';
 import { messageView, type MessageRecord } from './message-record.ts';
 import { checkText } from './outgoing/composer.ts';
 import { byClientId, inThread, seenN } from './outgoing/in-thread.ts';
@@ -51,6 +52,9 @@ export class Conversations {
         return isSame
           ? { done: messageView(known, null) }
           : { refusal: { refused: 'client_id_reused' as const } };
+      }
+      if (!(await areTeammates(hand.tx, me.accountId, request.mentions ?? []))) {
+        return { refusal: { refused: 'teammate_unknown' } };
       }
       const messageId = hand.newId();
       set.names.set(me.id, me.name);
@@ -142,6 +146,7 @@ export class Conversations {
     const facts = await this.facts.of(me.accountId, now);
     const thread = await this.inbox.decide(me.accountId, id, facts, now, (state, hand) => {
       hand.set.names.set(me.id, me.name);
+      hand.set.undo.begin(hand.thread, me.id);
       return decision(state, facts.of(state.numberId), now, hand);
     });
     return conversationView(thread);

@@ -19,10 +19,19 @@ import { QueryContexts } from './search/query-context.ts';
 import { SearchController } from './search/search.controller.ts';
 import { Search } from './search/search.service.ts';
 import { OutboxSignal } from './outbox-signal.ts';
+import { SecondThoughtsController } from './second-thoughts.controller.ts';
+import { Undo } from './undo.service.ts';
+import { Unread } from './unread.service.ts';
 
 @Module({
   imports: [MediaModule, RealtimeModule, SettingsModule],
-  controllers: [ConversationsController, LabelsController, SearchController, ContactsController],
+  controllers: [
+    ConversationsController,
+    LabelsController,
+    SearchController,
+    ContactsController,
+    SecondThoughtsController,
+  ],
   providers: [
     Inbox,
     InboxReader,
@@ -37,7 +46,9 @@ import { OutboxSignal } from './outbox-signal.ts';
     QueryContexts,
     ConversationList,
     Search,
+    Undo,
+    Unread,
   ],
-  exports: [Inbox, InboxReader, Conversations, OutboxSignal, Classification],
+  exports: [Inbox, InboxReader, Conversations, OutboxSignal, Classification, Undo, Unread],
 })
 export class InboxModule {}

@@ -20,6 +20,7 @@ import {
   type MessageSqlRow,
   type Quoted,
 } from './message-record.ts';
+import { insertMentions } from './mention-rows.ts';
 import { recordOf } from './new-record.ts';
 import type { Queued } from './outbox-signal.ts';
 import {
@@ -36,6 +37,7 @@ import {
   type Thread,
   type ThreadSqlRow,
 } from './thread.ts';
+import { UndoMemories } from './undo-memories.ts';
 
 /** An event before it has its place in the journal. */
 export type PendingEvent = LiveEvent extends infer E ? (E extends LiveEvent ? Omit<E, 'seq'> : never) : never;
@@ -49,6 +51,8 @@ export class WorkingSet {
   readonly events: PendingEvent[] = [];
   /** Names of teammates and teams that a change may bring in. */
   readonly names = new Map<string, string>();
+  /** What people's acts found, to be taken back. */
+  readonly undo = new UndoMemories();
   private readonly messages = new Map<string, MessageRecord>();
   private readonly inserted = new Set<string>();
   private readonly updated = new Set<string>();
@@ -260,6 +264,8 @@ export class WorkingSet {
       insertMany(tx, 'messages', MESSAGE_INSERT, this.pick(this.inserted).map(insertValues)),
       insertMany(tx, 'media_files', ARRIVING_COLUMNS, this.arriving().map(arrivingValues)),
       updateMany(tx, 'messages', MESSAGE_UPDATE, this.pick(this.updated).map(updateValues)),
+      insertMentions(tx, this.pick(this.inserted)),
+      this.undo.flush(tx, this.accountId, this.now),
       insertMany(tx, 'decisions', DECISION_COLUMNS, this.decisions),
       this.insertDoubles(),
       updateMany(tx, 'contacts', OPT_OUT_COLUMNS, [...this.optOuts]),

@@ -72,6 +72,7 @@ export class Classification {
     const now = this.inbox.now;
     const facts = await this.facts.of(me.accountId, now);
     return this.inbox.command<ConversationView>(me.accountId, id, facts, now, async (hand) => {
+      hand.set.undo.begin(hand.thread, me.id);
       await work(hand);
       return { done: conversationView(hand.thread) };
     });
