@@ -9,8 +9,10 @@ import { IdempotencyInterceptor } from './idempotency.interceptor.ts';
 import { Identification } from './identification.ts';
 import { Invitations } from './invitations.ts';
 import { AuthJanitor } from './janitor.ts';
+import { MeController } from './me.controller.ts';
 import { Passwords } from './passwords.ts';
 import { PeopleController } from './people.controller.ts';
+import { PreferencesStore } from './preferences.ts';
 import { SessionController } from './session.controller.ts';
 import { SessionStore } from './session-store.ts';
 import { SignInAttempts } from './sign-in-attempts.ts';
@@ -20,7 +22,7 @@ import { Teams } from './teams.ts';
 import { Tokens } from './tokens.ts';
 
 @Module({
-  controllers: [SessionController, PeopleController],
+  controllers: [SessionController, PeopleController, MeController],
   providers: [
     { provide: APP_GUARD, useClass: AuthGuard },
     { provide: APP_INTERCEPTOR, useClass: IdempotencyInterceptor },
@@ -32,6 +34,7 @@ import { Tokens } from './tokens.ts';
     Identification,
     Invitations,
     Passwords,
+    PreferencesStore,
     SessionStore,
     SignIn,
     SignInAttempts,
