@@ -31,6 +31,7 @@ import type {
   ReactionRequest,
   ReplyRequest,
   RetryRequest,
+  SearchAnswer,
   SessionDeviceView,
   SessionView,
   SnoozeRequest,
@@ -169,6 +170,8 @@ export const contacts = (words: string, cursor?: string) =>
     'GET',
     `/contacts?${new URLSearchParams({ q: words, ...(cursor ? { cursor } : {}) })}`,
   );
+export const search = (words: string, cursor?: string) =>
+  call<SearchAnswer>('GET', `/search?${new URLSearchParams({ q: words, ...(cursor ? { cursor } : {}) })}`);
 
 /** Whether the pretend phones answer here; they never do outside the demo. */
 export async function simulatorAnswers(): Promise<boolean> {

@@ -16,6 +16,7 @@ export const DEFAULT_KEYS = {
   'tab all': '5',
   'tab resolved': '6',
   panel: 'p',
+  search: '/',
   sheet: '?',
   claim: 'i',
   transfer: 'a',

@@ -11,6 +11,7 @@ export const SHORTCUT_WORDS = [
       { keys: ['1', '6'], words: m.key_tabs },
       { keys: ['Esc'], words: m.key_escape },
       { keys: ['P'], words: m.key_panel },
+      { keys: ['/'], words: m.search },
       { keys: ['?'], words: m.key_sheet },
     ],
   },

@@ -13,6 +13,7 @@ export const SHORTCUT_GROUPS: { title: () => string; actions: { id: ActionId; wo
       { id: 'previous', words: m.key_previous },
       { id: 'enter', words: m.key_enter },
       { id: 'panel', words: m.key_panel },
+      { id: 'search', words: m.search },
       { id: 'sheet', words: m.shortcuts },
       { id: 'tab mine', words: tab('mine') },
       { id: 'tab queue', words: tab('queue') },

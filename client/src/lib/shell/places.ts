@@ -4,6 +4,7 @@ import type { SectionId } from '../settings/sections.ts';
 
 /** Addresses of the pages beside the inbox. */
 export const MENTIONS = resolve('/(app)/mentions');
+export const SEARCH = resolve('/(app)/search');
 
 export function contactsAddress(contact?: ContactId): string {
   return resolve('/(app)/contacts/[[contact]]', { contact });
