@@ -42,7 +42,9 @@ describe('catalogue', () => {
 
   test('every message is used, and every used message exists', () => {
     const used = new Set(
-      files.flatMap(({ source }) => [...source.matchAll(/(?<![\w/])m\.([a-z][a-z0-9_]*)/g)].map(([, key]) => key)),
+      files.flatMap(({ source }) =>
+        [...source.matchAll(/(?<![\w/])m\.([a-z][a-z0-9_]*)/g)].map(([, key]) => key),
+      ),
     );
     const unused = Object.keys(base.entries).filter((key) => !used.has(key));
     const missing = [...used].filter((key) => !((key as string) in base.entries));
