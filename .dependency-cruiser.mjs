@@ -24,6 +24,7 @@ const MODULES = {
   routing: ['assignment', 'bot', 'settings', 'inbox', 'media', 'realtime', 'auth', 'platform'],
   channel: ['routing', 'settings', 'inbox', 'media', 'realtime', 'auth', 'platform'],
   webhook: ['routing', 'assignment', 'bot', 'settings', 'inbox', 'media', 'realtime', 'auth', 'platform'],
+  notify: ['inbox', 'media', 'settings', 'realtime', 'auth', 'platform'],
   reports: ['inbox', 'realtime', 'auth', 'platform'],
 };
 

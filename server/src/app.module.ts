@@ -6,6 +6,7 @@ import { ChannelModule } from './channel/index.ts';
 import { entities } from './entities.ts';
 import { InboxModule } from './inbox/index.ts';
 import { MediaModule } from './media/index.ts';
+import { NotifyModule } from './notify/index.ts';
 import type { Config } from './platform/config/config.ts';
 import { PlatformModule, type PlatformOverrides } from './platform/platform.module.ts';
 import { RealtimeModule } from './realtime/index.ts';
@@ -20,6 +21,7 @@ const FEATURES: (Type | DynamicModule)[] = [
   RoutingModule,
   AssignmentModule,
   BotModule,
+  NotifyModule,
   InboxModule,
   MediaModule,
   SettingsModule,
