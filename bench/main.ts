@@ -6,6 +6,7 @@ import { commands } from './benches/commands.ts';
 import { fanout } from './benches/fanout.ts';
 import { glass } from './benches/glass.ts';
 import { line, lineSingle } from './benches/line.ts';
+import { panel } from './benches/panel.ts';
 import { boot, idle } from './benches/process.ts';
 import { reads } from './benches/reads.ts';
 import { search } from './benches/search.ts';
@@ -25,6 +26,7 @@ const BENCHES: readonly Bench[] = [
   commands,
   reads,
   search,
+  panel,
   boot,
   idle,
 ];

@@ -109,14 +109,14 @@ walk('the demo in a browser', () => {
     await openByName(diego, name);
     await diego.getByRole('button', { name: 'Assumir' }).first().click();
     await diego.getByRole('button', { name: 'Resolver' }).first().waitFor();
-    await diego.getByRole('textbox').last().fill('Já separo a 37');
+    await diego.locator('section:has([data-send]) textarea').fill('Já separo a 37');
     glass.hold();
     await demo.phones(`/customers/${await idOf(name)}/say`, { text: 'Mudei de ideia, quero a 38' });
     await openByName(bianca, name);
     await bianca.getByRole('log').getByText('Mudei de ideia, quero a 38').waitFor();
     await diego.keyboard.press('Enter');
     await diego.locator('[data-strip=stale]').getByText('Mudei de ideia, quero a 38').waitFor();
-    expect(await diego.getByRole('textbox').last().inputValue()).toBe('Já separo a 37');
+    expect(await diego.locator('section:has([data-send]) textarea').inputValue()).toBe('Já separo a 37');
     await picture(diego, 'stale-view');
     // For half a second the button takes no press, lest the key that tried to send presses it too.
     const strip = diego.locator('[data-strip=stale]');
@@ -131,16 +131,16 @@ walk('the demo in a browser', () => {
   test('the phone answers while she types: strip, send held, text kept', async () => {
     const name = await askingCustomer('Ivo Telefone', '5511900000096');
     await openByName(bianca, name);
-    await bianca.getByRole('textbox').last().fill('Vou ver se tem');
+    await bianca.locator('section:has([data-send]) textarea').fill('Vou ver se tem');
     const owner = phones.getByRole('region', { name: 'Celular do dono' });
     await owner.getByRole('button', { name: new RegExp(name) }).click();
     await writeOn(phones, 'Celular do dono', 'Ivo, tem sim!');
     await bianca.locator('[data-strip=answered]').getByText('O celular respondeu agora.').waitFor();
     expect(await bianca.locator('[data-send]').getAttribute('aria-disabled')).toBe('true');
-    expect(await bianca.getByRole('textbox').last().inputValue()).toBe('Vou ver se tem');
+    expect(await bianca.locator('section:has([data-send]) textarea').inputValue()).toBe('Vou ver se tem');
     await picture(bianca, 'phone-answered');
     await bianca.getByRole('button', { name: 'Descartar' }).click();
-    expect(await bianca.getByRole('textbox').last().inputValue()).toBe('');
+    expect(await bianca.locator('section:has([data-send]) textarea').inputValue()).toBe('');
   });
 
   test("the bot's answer waits in its grace; the owner writes, and it is cancelled with its reason", async () => {
@@ -242,7 +242,7 @@ async function openByName(page: Page, name: string): Promise<void> {
 }
 
 async function write(page: Page, text: string): Promise<void> {
-  await page.getByRole('textbox').last().fill(text);
+  await page.locator('section:has([data-send]) textarea').fill(text);
   await page.keyboard.press('Enter');
 }
 

@@ -4,6 +4,8 @@ import type { Ground } from './cluster.ts';
 export interface StartProduct {
   readonly url: string;
   readonly role: 'all' | 'web' | 'worker';
+  /** For a browser, which must know the address beforehand; any free one when not said. */
+  readonly port?: number;
 }
 
 export interface TellJournal {
@@ -19,6 +21,6 @@ export type TakeSingly = readonly {
   readonly bodies: readonly Uint8Array[];
 }[];
 
-export function startProduct({ url }: Ground, role: StartProduct['role']): Promise<Child> {
-  return Child.start('product', { url, role } satisfies StartProduct);
+export function startProduct({ url }: Ground, role: StartProduct['role'], port?: number): Promise<Child> {
+  return Child.start('product', { url, role, port } satisfies StartProduct);
 }

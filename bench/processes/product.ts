@@ -18,16 +18,16 @@ let app: NestExpressApplication;
 
 serveParent({ start, port, tell, takeSingly, stop: () => closeGently(app) });
 
-async function start({ url, role }: StartProduct): Promise<void> {
+async function start({ url, role, port: wished = 0 }: StartProduct): Promise<void> {
   const { config } = await boot(
     {
       DATABASE_URL: url,
       SECRET_KEY: 'a secret key for benchmarks that nobody else uses',
       APP_ROLE: role,
-      PORT: '0',
+      PORT: String(wished),
       HOST: '127.0.0.1',
       LOG_LEVEL: 'warn',
-      PUBLIC_URL: 'http://127.0.0.1',
+      PUBLIC_URL: `http://127.0.0.1:${wished}`,
       WHATSAPP_APP_SECRET: APP_SECRET,
       WHATSAPP_VERIFY_TOKEN: 'verify token of the benchmarks',
       GRAPH_BASE_URL: 'http://127.0.0.1:9', // nothing is sent anywhere
@@ -35,7 +35,7 @@ async function start({ url, role }: StartProduct): Promise<void> {
     { outsideSecret: false },
   );
   app = await createApp(config);
-  await app.listen(0, '127.0.0.1');
+  await app.listen(wished, '127.0.0.1');
 }
 
 function port(): number {
