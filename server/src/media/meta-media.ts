@@ -1,4 +1,5 @@
 import { Readable } from 'node:stream';
+import type { ReadableStream } from 'node:stream/web';
 import { Injectable } from '@nestjs/common';
 import { outcomeOf, type Outcome } from '@balcao/whatsapp';
 import { Config } from '../platform/config/config.ts';
@@ -58,7 +59,7 @@ export class MetaMedia {
         const response = await this.open(address.url, token);
         if ('not' in response) return response;
         if (response.ok && response.body) {
-          const bytes = Readable.fromWeb(response.body);
+          const bytes = Readable.fromWeb(response.body as ReadableStream);
           return { bytes, sha256: address.sha256, sizeBytes: address.sizeBytes };
         }
         await response.body?.cancel();
@@ -94,14 +95,16 @@ export class MetaMedia {
       file.size_bytes ?? 0,
     );
     try {
-      const response = await fetch(`${this.config.whatsapp.graphUrl}/${number.phoneNumberId}/media`, {
+      const request: RequestInit & { duplex: 'half' } = {
         method: 'POST',
         headers: { ...bearer(token), ...form.headers },
         body: form.body,
-        duplex: 'half',
+        duplex: 'half', // Node's own word: a body that is still being written
         redirect: 'error',
         signal: AbortSignal.timeout(UPLOAD_DEADLINE_MS),
-      });
+      };
+      const address = `${this.config.whatsapp.graphUrl}/${number.phoneNumberId}/media`;
+      const response = await fetch(address, request);
       return answerOf(response.status, parse(await response.text()), attempt);
     } catch {
       return { refused: again('meta_unreachable') };
