@@ -59,6 +59,7 @@ export class MetaMedia {
         const response = await this.open(address.url, token);
         if ('not' in response) return response;
         if (response.ok && response.body) {
+          // eslint-disable-next-line @typescript-eslint/no-unnecessary-type-assertion -- the benchmarks see the browser's type
           const bytes = Readable.fromWeb(response.body as ReadableStream);
           return { bytes, sha256: address.sha256, sizeBytes: address.sizeBytes };
         }
