@@ -3,6 +3,7 @@ import { APP_GUARD, APP_INTERCEPTOR } from '@nestjs/core';
 import { Accounts } from './accounts.ts';
 import { AuthGuard } from './auth.guard.ts';
 import { Callers } from './callers.ts';
+import { Devices } from './devices.ts';
 import { Endings } from './endings.ts';
 import { Idempotency } from './idempotency.ts';
 import { IdempotencyInterceptor } from './idempotency.interceptor.ts';
@@ -29,6 +30,7 @@ import { Tokens } from './tokens.ts';
     Accounts,
     AuthJanitor,
     Callers,
+    Devices,
     Endings,
     Idempotency,
     Identification,

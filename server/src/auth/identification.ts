@@ -12,6 +12,7 @@ import { SESSION_MS, SessionStore } from './session-store.ts';
 import { SignIn, type SignInRefusal } from './sign-in.ts';
 
 export const SESSION_COOKIE = 'balcao.sid';
+const AGENT_MAX = 400;
 
 /**
  * Passport with sessions and the local strategy. An instance of its own, not the package's global one: two servers in
@@ -76,6 +77,8 @@ export class Identification {
     await new Promise<void>((done, failed) => {
       request.logIn(actor, (error?: Error) => (error ? failed(error) : done()));
     });
+    // Saved before the answer leaves. Only now: saving later could bring back a session that was ended meanwhile.
+    request.session.agent = (request.headers['user-agent'] ?? '').slice(0, AGENT_MAX);
     nameCaller(request);
   }
 

@@ -1,7 +1,9 @@
-import { Body, Controller, Get, Put } from '@nestjs/common';
+import { Body, Controller, Delete, Get, HttpCode, Param, Put, Req } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
-import type { Preferences } from '@balcao/contract';
-import { Me, type Actor } from './actor.ts';
+import type { Page, Preferences, SessionDeviceView } from '@balcao/contract';
+import { Refused } from '../platform/errors/index.ts';
+import { Me, type Actor, type CallerRequest } from './actor.ts';
+import { Devices } from './devices.ts';
 import { PreferencesDto } from './preferences-dto.ts';
 import { PreferencesStore } from './preferences.ts';
 
@@ -9,7 +11,10 @@ import { PreferencesStore } from './preferences.ts';
 @ApiTags('me')
 @Controller('api/v1/me')
 export class MeController {
-  constructor(private readonly store: PreferencesStore) {}
+  constructor(
+    private readonly store: PreferencesStore,
+    private readonly devices: Devices,
+  ) {}
 
   @Get('preferences')
   @ApiOperation({ summary: 'How I like the panel; what I never chose is as usual' })
@@ -21,5 +26,19 @@ export class MeController {
   @ApiOperation({ summary: 'Keeps them whole, for every device of mine' })
   save(@Me() me: Actor, @Body() preferences: PreferencesDto): Promise<Preferences> {
     return this.store.save(me, preferences);
+  }
+
+  @Get('sessions')
+  @ApiOperation({ summary: 'Where I am signed in, the place used last first' })
+  async sessions(@Me() me: Actor, @Req() { caller }: CallerRequest): Promise<Page<SessionDeviceView>> {
+    return { items: await this.devices.list(me, caller?.proof), nextCursor: null };
+  }
+
+  @Delete('sessions/:id')
+  @HttpCode(204)
+  @ApiOperation({ summary: 'Sign that device out; its socket closes' })
+  endSession(@Me() me: Actor, @Param('id') id: string, @Req() { caller }: CallerRequest): Promise<void> {
+    if (caller?.proof.kind !== 'session') throw new Refused('not_allowed'); // a program has no business with it
+    return this.devices.end(me, id);
   }
 }

@@ -1,12 +1,29 @@
+import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { Store, type SessionData } from 'express-session';
 import { Clock } from '../platform/clock/clock.ts';
 import { Database } from '../platform/database/database.ts';
 
+declare module 'express-session' {
+  interface SessionData {
+    /** What the browser called itself when it signed in. */
+    agent?: string;
+  }
+}
+
 /** A session lives this long after its last use. */
 export const SESSION_MS = 30 * 24 * 3_600_000;
-/** Its end is moved at most this often: reading must not mean writing. */
-const MOVE_EVERY_MS = 3_600_000;
+/** Its end is moved at most this often: reading must not mean writing. So long is its last use uncertain, too. */
+const MOVE_EVERY_MS = 5 * 60_000;
+/** Nobody reads a longer list; whoever has more ends these first. */
+const MOST_LISTED = 200;
+
+const ID = `encode(sha256(convert_to(sid, 'UTF8')), 'hex')`;
+
+/** The id by which a session may be named to its person: the sid itself would open it. */
+export function sessionId(sid: string): string {
+  return createHash('sha256').update(sid).digest('hex');
+}
 
 /** What passport keeps in the session: the teammate's id. */
 type Kept = SessionData & { passport?: { user?: string } };
@@ -80,6 +97,34 @@ export class SessionStore extends Store {
       teammateId,
       exceptSid,
     ]);
+  }
+
+  /** Where a person is signed in, the one used last first. `id` names a session without opening it. */
+  async listOf(
+    accountId: string,
+    teammateId: string,
+  ): Promise<{ id: string; agent: string; lastSeenAt: Date }[]> {
+    const { rows } = await this.db.people.query<{ id: string; agent: string | null; expire: Date }>({
+      name: 'sessions_of',
+      text: `select ${ID} as id, sess ->> 'agent' as agent, expire from sessions
+              where teammate_id = $1 and account_id = $2 and expire > $3 order by expire desc, id limit $4`,
+      values: [teammateId, accountId, this.clock.now(), MOST_LISTED],
+    });
+    return rows.map(({ id, agent, expire }) => ({
+      id,
+      agent: agent ?? '',
+      lastSeenAt: new Date(expire.getTime() - SESSION_MS),
+    }));
+  }
+
+  /** Ends one session of a person. @returns false when she has none of this id */
+  async endOne(accountId: string, teammateId: string, id: string): Promise<boolean> {
+    const { rowCount } = await this.db.people.query({
+      name: 'session_end',
+      text: `delete from sessions where teammate_id = $1 and account_id = $2 and expire > $3 and ${ID} = $4`,
+      values: [teammateId, accountId, this.clock.now(), id],
+    });
+    return rowCount === 1;
   }
 
   async prune(): Promise<void> {

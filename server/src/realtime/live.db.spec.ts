@@ -1,5 +1,11 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import { PROTOCOL_VERSION, type PresenceUpdate, type Role } from '@balcao/contract';
+import {
+  PROTOCOL_VERSION,
+  type Page,
+  type PresenceUpdate,
+  type Role,
+  type SessionDeviceView,
+} from '@balcao/contract';
 import { io, type Socket } from 'socket.io-client';
 import { Invitations, Teammates, Tokens } from '../auth/index.ts';
 import { Database } from '../platform/index.ts';
@@ -432,6 +438,21 @@ describe('falling', () => {
     await other.heard(1);
     expect(panel.seqs).toEqual([]);
     expect(other.gone).toBeNull();
+  });
+
+  test('when it is ended from another device, which stays', async () => {
+    const here = await signedIn(server.url, `agent@shop${shops}.test`);
+    const there = await signedIn(server.url, `agent@shop${shops}.test`);
+    const panel = await ready({ headers: { cookie: there.cookie } });
+    const mine = await ready({ headers: { cookie: here.cookie } });
+    const { body } = await there.call<Page<SessionDeviceView>>('GET', '/me/sessions');
+    const id = body.items.find(({ current }) => current)?.id;
+    expect((await here.call('DELETE', `/me/sessions/${id}`)).status).toBe(204);
+    await panel.until(({ gone }) => gone !== null);
+    await say(1);
+    await mine.heard(1);
+    expect(panel.seqs).toEqual([]);
+    expect(mine.gone).toBeNull();
   });
 
   const ends: [string, () => Promise<unknown>][] = [
