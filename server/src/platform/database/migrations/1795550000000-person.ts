@@ -1,13 +1,13 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
-/** What belongs to a person: preferences, notes that name her, and the browsers by which she is called. */
+/** What belongs to a person: preferences, and notes that name her. */
 export class Person1795550000000 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
     for (const statement of STATEMENTS) await runner.query(statement);
   }
 
   async down(runner: QueryRunner): Promise<void> {
-    await runner.query('drop table push_places, push_subscriptions, push_keys, mentions, preferences');
+    await runner.query('drop table mentions, preferences');
   }
 }
 
@@ -37,33 +37,4 @@ const STATEMENTS = [
   `create index mentions_message on mentions (message_id)`,
   `create index mentions_unread on mentions (teammate_id) where read_at is null`,
   `create index mentions_newest on mentions (teammate_id, at, message_id)`,
-  `create table push_keys (
-    id smallint not null,
-    public_key text not null,
-    sealed_private_key bytea not null,
-    constraint "PK_37acc7cb35db3e8f9e80d81c110" primary key (id)
-  )`,
-  `create table push_subscriptions (
-    id uuid not null,
-    account_id uuid not null,
-    teammate_id uuid not null,
-    endpoint_hash bytea not null,
-    endpoint text not null,
-    p256dh text not null,
-    auth text not null,
-    time_zone text,
-    created_at timestamptz not null,
-    constraint "PK_757fc8f00c34f66832668dc2e53" primary key (id),
-    constraint "FK_128c82e7aadd31b9da4fb6b9eb8" foreign key (account_id) references accounts(id) on delete cascade,
-    constraint "FK_00fc625fbee4bee8fb72e7cdf77" foreign key (teammate_id) references teammates(id) on delete cascade
-  )`,
-  `create index push_subscriptions_person on push_subscriptions (account_id, teammate_id)`,
-  `create unique index push_subscriptions_endpoint on push_subscriptions (endpoint_hash)`,
-  `create table push_places (
-    account_id uuid not null,
-    seq bigint not null,
-    epoch text not null,
-    constraint "PK_9368a4713e1308f620a8f9e2bea" primary key (account_id),
-    constraint "FK_9368a4713e1308f620a8f9e2bea" foreign key (account_id) references accounts(id) on delete cascade
-  )`,
 ];
