@@ -18,7 +18,8 @@ export async function insertMany(
   if (rows.length === 0) return 0;
   const names = columns.map(([name]) => name).join(', ');
   const result = await tx.query({
-    name: `insert ${table}${tail}`,
+    // Of the table alone: Postgres cuts names after 63 characters. Each table has one tail, or pg refuses the name's second text.
+    name: `insert ${table}`,
     text: `insert into ${table} (${names}) select * from unnest(${arrays(columns)}) ${tail}`,
     values: transpose(columns, rows),
   });
