@@ -96,6 +96,9 @@ export const resolve = (id: ConversationId) => command(id, 'resolve');
 export const reopen = (id: ConversationId) => command(id, 'reopen');
 export const snooze = (id: ConversationId, until: SnoozeRequest['until']) => command(id, 'snooze', { until });
 export const pauseBot = (id: ConversationId, paused: boolean) => command(id, 'bot', { paused });
+/** Takes back what this person's own last act on it did, within seconds. */
+export const undo = (id: ConversationId) => command(id, 'undo');
+export const markUnread = (id: ConversationId) => command(id, 'unread');
 export const markRead = (id: ConversationId, messageId: MessageId) =>
   command<unknown>(id, 'read', { messageId });
 

@@ -5,6 +5,12 @@ import { problemWords } from '../api/problem-words.ts';
 import { m } from '../i18n/generated/messages.js';
 import { toasts } from '../ui/toasts.svelte.ts';
 import type { InboxStore } from './inbox-store.svelte.ts';
+import { undoLateWords } from './undo-late-words.ts';
+
+/** The shortcut that takes back. */
+const UNDO = 'undo';
+/** The server takes an act back for 12 s; half a second is for the way there. */
+const UNDO_MS = 11_500;
 
 /** Commands on a conversation. They ask the server; what changed is seen when the server tells it to everybody. */
 export class Actions {
@@ -24,40 +30,89 @@ export class Actions {
   }
 
   claim(id: ConversationId, takeOver = false): Promise<boolean> {
-    return this.#ask(id, () => doors.claim(id, this.#store.seq, takeOver));
+    return this.#undoable(
+      id,
+      () => doors.claim(id, this.#store.seq, takeOver),
+      m.told_claimed({ name: this.#customer(id) }),
+    );
   }
   release(id: ConversationId): Promise<boolean> {
-    return this.#ask(id, () => doors.release(id), m.told_released());
+    return this.#undoable(id, () => doors.release(id), m.told_released({ name: this.#customer(id) }));
   }
   transfer(id: ConversationId, request: TransferRequest): Promise<boolean> {
-    return this.#ask(id, () => doors.transfer(id, request), m.told_transferred());
+    return this.#undoable(
+      id,
+      () => doors.transfer(id, request),
+      m.told_transferred({ name: this.#customer(id) }),
+    );
   }
-  async resolve(row: ConversationView): Promise<boolean> {
-    const done = await this.#ask(row.id, () => doors.resolve(row.id));
-    if (done) this.#undoable(m.told_resolved({ name: row.contact.name }), row.id);
-    return done;
+  resolve({ id, contact: { name } }: ConversationView): Promise<boolean> {
+    return this.#undoable(id, () => doors.resolve(id), m.told_resolved({ name }));
   }
   reopen(id: ConversationId): Promise<boolean> {
-    return this.#ask(id, () => doors.reopen(id));
+    return this.#undoable(id, () => doors.reopen(id), m.told_reopened({ name: this.#customer(id) }));
   }
-  async snooze(row: ConversationView, until: SnoozeRequest['until']): Promise<boolean> {
-    const done = await this.#ask(row.id, () => doors.snooze(row.id, until));
-    if (done) this.#undoable(m.told_snoozed({ name: row.contact.name }), row.id);
-    return done;
+  snooze({ id, contact: { name } }: ConversationView, until: SnoozeRequest['until']): Promise<boolean> {
+    return this.#undoable(id, () => doors.snooze(id, until), m.told_snoozed({ name }));
   }
-  pauseBot(id: ConversationId, paused: boolean): Promise<boolean> {
-    return this.#ask(
+  markUnread({ id, contact: { name } }: ConversationView): Promise<boolean> {
+    return this.#ask(id, async () => {
+      const { unread } = await doors.markUnread(id);
+      toasts.say(unread > 0 ? m.told_unread({ name }) : m.told_never_wrote({ name }));
+    });
+  }
+  async pauseBot(id: ConversationId, paused: boolean): Promise<boolean> {
+    const done = await this.#ask(
       id,
       () => doors.pauseBot(id, paused),
       paused ? m.told_bot_paused() : m.told_bot_released(),
     );
+    if (done) toasts.dropAbout(id);
+    return done;
   }
 
-  #undoable(text: string, id: ConversationId): void {
-    toasts.say(text, { action: { label: m.undo(), run: () => void this.reopen(id) } });
+  /** The last act that can still be taken back; its notice is on screen. */
+  get mayUndo(): boolean {
+    return toasts.withShortcut(UNDO) !== null;
+  }
+  undoLast(): void {
+    const toast = toasts.withShortcut(UNDO);
+    if (toast) toasts.press(toast);
   }
 
-  async #ask(id: ConversationId, run: () => Promise<unknown>, told?: string): Promise<boolean> {
+  async #undo(id: ConversationId): Promise<void> {
+    const told = m.told_undone({ name: this.#customer(id) });
+    await this.#ask(
+      id,
+      () => doors.undo(id),
+      told,
+      (reason) => undoLateWords(reason, this.#store.me.id),
+    );
+  }
+
+  #customer(id: ConversationId): string {
+    return this.#store.conversation(id)?.contact.name ?? m.somebody();
+  }
+
+  async #undoable(id: ConversationId, run: () => Promise<unknown>, told: string): Promise<boolean> {
+    // The server counts from when it hears of the act, so no later than from the answer and no earlier than from here.
+    const until = Date.now() + UNDO_MS;
+    const done = await this.#ask(id, run);
+    if (!done) return false;
+    // The server takes back the last act only: an older notice would undo this one in its words.
+    toasts.dropAbout(id);
+    toasts.say(told, {
+      action: { label: m.undo(), run: () => void this.#undo(id), shortcut: UNDO, about: id, until },
+    });
+    return true;
+  }
+
+  async #ask(
+    id: ConversationId,
+    run: () => Promise<unknown>,
+    told?: string,
+    refused: (reason: unknown) => string | null = () => null,
+  ): Promise<boolean> {
     if (this.#busy.has(id)) return false;
     this.#busy = new Set([...this.#busy, id]);
     try {
@@ -65,7 +120,7 @@ export class Actions {
       if (told) toasts.say(told);
       return true;
     } catch (reason) {
-      toasts.say(problemWords(reason, Date.now()), { tone: 'alert' });
+      toasts.say(refused(reason) ?? problemWords(reason, Date.now()), { tone: 'alert' });
       return false;
     } finally {
       this.#busy = new Set([...this.#busy].filter((one) => one !== id));

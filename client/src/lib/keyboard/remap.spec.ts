@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { choosing, holderOf, keyName, keyOf, remapped } from './remap.ts';
+import { choosing, DEFAULT_KEYS, holderOf, keyName, keyOf, keyParts, remapped } from './remap.ts';
 import { shortcutFor } from './registry.ts';
 import type { KeyPress, Shortcut } from './registry.ts';
 
@@ -31,6 +31,20 @@ test.each([
   ['Escape, which always leaves', press('Escape'), null],
 ])('%s is kept as it is pressed', (_, pressed, name) => {
   expect(keyName(pressed)).toBe(name);
+});
+
+test.each([
+  ['j', ['J']],
+  ['shift+e', ['Shift', 'E']],
+  ['Enter', ['Enter']],
+  ['', []],
+])('%j is shown as %j', (key, parts) => {
+  expect(keyParts(key)).toEqual(parts);
+});
+
+test('no two actions have the same usual key', () => {
+  const keys = Object.values(DEFAULT_KEYS);
+  expect(new Set(keys).size).toBe(keys.length);
 });
 
 describe('choosing a key', () => {
@@ -70,6 +84,18 @@ describe('the shortcuts of a person', () => {
       'next',
       'resolve-next',
     ]);
+  });
+  test('keep a chosen key from an action that has it as its usual one', () => {
+    const both: Shortcut[] = [
+      { id: 'undo', keys: ['z'], run },
+      { id: 'snooze', keys: ['s'], run },
+    ];
+    const chosen = { snooze: 'z' };
+    expect(shortcutFor(press('z'), remapped(both, { shortcuts: chosen, singleKeys: true }))?.id).toBe(
+      'snooze',
+    );
+    expect([keyOf('undo', chosen), keyOf('snooze', chosen)]).toEqual(['', 'z']);
+    expect(keyOf('undo', choosing('undo', 'z', chosen))).toBe('z');
   });
   test('switched off leave Escape', () => {
     expect([hit(press('j'), {}, false), hit(press('Escape'), {}, false)]).toEqual([null, 'list']);

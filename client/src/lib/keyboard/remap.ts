@@ -8,6 +8,7 @@ export type KeyName = string;
 export const DEFAULT_KEYS = {
   next: 'j',
   previous: 'k',
+  oldest: 'shift+j',
   enter: 'Enter',
   'tab mine': '1',
   'tab queue': '2',
@@ -24,6 +25,8 @@ export const DEFAULT_KEYS = {
   bot: 'b',
   'resolve-next': 'e',
   'resolve-stay': 'shift+e',
+  undo: 'z',
+  unread: 'shift+u',
   reply: 'r',
   note: 'n',
   voice: 'v',
@@ -63,7 +66,18 @@ export function keyName(
 
 /** The key of an action now; empty when it was taken away. */
 export function keyOf(action: ActionId, chosen: Preferences['shortcuts']): KeyName {
-  return chosen[action] ?? DEFAULT_KEYS[action];
+  const usual = DEFAULT_KEYS[action];
+  // A key that was chosen before this action came to be stays where it is.
+  return chosen[action] ?? (Object.values(chosen).includes(usual) ? '' : usual);
+}
+
+/** A key as it is printed on the keyboard: `Shift`, `E`. */
+export function keyParts(key: KeyName): string[] {
+  if (key === '') return [];
+  const shift = key.startsWith('shift+');
+  const bare = shift ? key.slice(6) : key;
+  const shown = bare.length === 1 ? bare.toUpperCase() : bare;
+  return shift ? ['Shift', shown] : [shown];
 }
 
 /** Who else answers to a key. */
@@ -95,10 +109,15 @@ export function remapped(
   return shortcuts.flatMap((shortcut) => {
     if (shortcut.keys.includes('Escape')) return [shortcut];
     if (!singleKeys && !shortcut.inFields) return [];
-    const key = chosen[shortcut.id];
-    if (key === undefined) return [shortcut];
+    const { id } = shortcut;
+    const key = isAction(id) ? keyOf(id, chosen) : chosen[id];
+    if (key === undefined || (isAction(id) && key === DEFAULT_KEYS[id])) return [shortcut];
     if (key === '') return [];
     const shift = key.startsWith('shift+');
     return [{ ...shortcut, keys: [shift ? key.slice(6) : key], shift }];
   });
+}
+
+function isAction(id: string): id is ActionId {
+  return Object.hasOwn(DEFAULT_KEYS, id);
 }

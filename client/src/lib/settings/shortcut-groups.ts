@@ -11,6 +11,7 @@ export const SHORTCUT_GROUPS: { title: () => string; actions: { id: ActionId; wo
     actions: [
       { id: 'next', words: m.key_next },
       { id: 'previous', words: m.key_previous },
+      { id: 'oldest', words: m.key_oldest },
       { id: 'enter', words: m.key_enter },
       { id: 'panel', words: m.key_panel },
       { id: 'search', words: m.search },
@@ -32,6 +33,8 @@ export const SHORTCUT_GROUPS: { title: () => string; actions: { id: ActionId; wo
       { id: 'bot', words: m.key_bot },
       { id: 'resolve-next', words: m.key_resolve_next },
       { id: 'resolve-stay', words: m.key_resolve_stay },
+      { id: 'undo', words: m.key_undo },
+      { id: 'unread', words: m.mark_unread },
     ],
   },
   {
