@@ -18,6 +18,7 @@ export { Identification } from './identification.ts';
 export { Invitations } from './invitations.ts';
 export { isOwnOrigin } from './origin.ts';
 export { MayBeAbsent, Trimmed } from './people-dto.ts';
+export { sessionView } from './session-view.ts';
 export { Team } from './team.entity.ts';
 export { Teammate } from './teammate.entity.ts';
 export { Teammates } from './teammates.ts';

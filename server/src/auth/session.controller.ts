@@ -9,6 +9,7 @@ import { Endings } from './endings.ts';
 import { Identification } from './identification.ts';
 import { Invitations } from './invitations.ts';
 import { AcceptInvitationDto, PasswordDto, SignInDto } from './people-dto.ts';
+import { sessionView } from './session-view.ts';
 import { SignIn } from './sign-in.ts';
 import { Teammates } from './teammates.ts';
 
@@ -92,12 +93,7 @@ export class SessionController {
     return this.view(actor);
   }
 
-  private async view({ id, name, role, accountId }: Actor): Promise<SessionView> {
-    const { rows } = await this.db.people.query<{ name: string }>({
-      name: 'session_account',
-      text: `select name from accounts where id = $1`,
-      values: [accountId],
-    });
-    return { teammate: { id, name, role }, account: { id: accountId, name: rows[0]?.name ?? '' } };
+  private view(actor: Actor): Promise<SessionView> {
+    return sessionView(this.db, actor);
   }
 }

@@ -1,8 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import type { TeammateDetail, TeammatePatch, TeammateRequest } from '@balcao/contract';
 import { DataSource, In, QueryFailedError, type EntityManager } from 'typeorm';
+import type { PoolClient } from '../platform/database/database.ts';
 import { Refused } from '../platform/errors/index.ts';
 import { Ids } from '../platform/ids/ids.ts';
+import type { Actor } from './actor.ts';
 import { Endings } from './endings.ts';
 import { Passwords } from './passwords.ts';
 import { SessionStore } from './session-store.ts';
@@ -91,6 +93,16 @@ export class Teammates {
       person,
       members.map((member) => member.teamId),
     );
+  }
+
+  /** Her name as she wants it, in the transaction of whoever tells of it. @throws Refused `signed_out` when she no longer is */
+  async rename(tx: PoolClient, { id, accountId }: Actor, name: string): Promise<void> {
+    const { rowCount } = await tx.query({
+      name: 'teammate rename',
+      text: `update teammates set name = $3 where id = $1 and account_id = $2 and active`,
+      values: [id, accountId, name],
+    });
+    if (rowCount !== 1) throw new Refused('signed_out');
   }
 
   /** Whether she still has to choose her first password. @throws Refused `teammate_unknown` */

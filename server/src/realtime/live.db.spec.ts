@@ -355,6 +355,18 @@ describe('several processes', () => {
     expect(panel.ready[0]?.seq).toBe(4);
   });
 
+  test('a new name is seen at once, also of a panel that is open at the other process', async () => {
+    const [owner, agent] = [await ready({ role: 'owner' }), await ready({ at: beside })];
+    const caller = await signedIn(server.url, `agent@shop${shops}.test`);
+    expect((await caller.call('PATCH', '/me', { name: 'Ana' })).status).toBe(200);
+    for (const panel of [owner, agent]) {
+      await panel.until(({ presence }) => presence.entries.some(({ name }) => name === 'Ana'));
+      await panel.heard(1);
+      expect(panel.events).toMatchObject([{ type: 'account.changed', what: 'teammates' }]);
+    }
+    expect(owner.presence.entries.map(({ name }) => name)).toEqual(['Ana', `owner of shop${shops}`]);
+  });
+
   test('people are seen across processes, with what they chose by hand', async () => {
     const conversationId = '0195f000-0000-7000-8000-000000000001';
     const [here, there] = [await ready(), await ready({ at: beside, role: 'supervisor' })];

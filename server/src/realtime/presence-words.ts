@@ -7,7 +7,8 @@ export type PresenceWord =
   | { kind: 'hello' }
   | ({ kind: 'sign'; panel: string } & Sign)
   | { kind: 'left'; panel: string; accountId: string }
-  | { kind: 'byHand'; accountId: string; teammateId: string; availability: Availability; at: number };
+  | { kind: 'byHand'; accountId: string; teammateId: string; availability: Availability; at: number }
+  | { kind: 'named'; accountId: string; teammateId: string; name: string };
 
 /** As many texts as the bus needs to carry the words. */
 export function splitWords(from: string, words: readonly PresenceWord[]): string[] {

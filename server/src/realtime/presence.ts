@@ -81,6 +81,12 @@ export class Presence implements OnApplicationBootstrap, OnApplicationShutdown {
     this.publish([{ kind: 'byHand', accountId, teammateId, availability, at }]);
   }
 
+  /** She is called otherwise now, also on the panels that are open, in whatever process. */
+  rename(accountId: string, teammateId: TeammateId, name: string): void {
+    this.renameOwn(accountId, teammateId, name);
+    this.publish([{ kind: 'named', accountId, teammateId, name }]);
+  }
+
   /** Calls back, at most every 100 ms per account, when panels of the account should be told. */
   onChange(listener: (accountId: string) => void): () => void {
     this.listeners.add(listener);
@@ -144,6 +150,13 @@ export class Presence implements OnApplicationBootstrap, OnApplicationShutdown {
     this.arrived(accountId, teammateId);
   }
 
+  private renameOwn(accountId: string, teammateId: string, name: string): void {
+    for (const [panel, sign] of this.own) {
+      if (sign.accountId !== accountId || sign.teammateId !== teammateId) continue;
+      this.say(panel, { ...sign, name }, sign.typingUntil);
+    }
+  }
+
   private arrived(accountId: string, teammateId: string): void {
     if (this.book.present(accountId).get(teammateId) !== 'available') return;
     for (const listener of this.arrivals) listener(accountId, teammateId);
@@ -201,6 +214,9 @@ export class Presence implements OnApplicationBootstrap, OnApplicationShutdown {
         return;
       case 'byHand':
         this.learnByHand(word.accountId, word.teammateId, word.availability, word.at);
+        return;
+      case 'named':
+        this.renameOwn(word.accountId, word.teammateId, word.name);
         return;
     }
   }

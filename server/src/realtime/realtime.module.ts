@@ -5,12 +5,13 @@ import { AsyncApiController } from './asyncapi.controller.ts';
 import { JournalStore } from './journal-store.ts';
 import { Journal } from './journal.ts';
 import { LiveGateway } from './live.gateway.ts';
+import { MyNameController } from './my-name.controller.ts';
 import { PresenceController } from './presence.controller.ts';
 import { Presence } from './presence.ts';
 
 @Module({
   imports: [AuthModule],
-  controllers: [PresenceController, AsyncApiController],
+  controllers: [PresenceController, MyNameController, AsyncApiController],
   providers: [JournalStore, Journal, Presence, LiveGateway, AccountChanges],
   exports: [Journal, Presence, AccountChanges],
 })
