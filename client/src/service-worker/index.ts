@@ -48,10 +48,7 @@ worker.addEventListener('message', (event) => {
   if (event.data === 'activate') void worker.skipWaiting();
 });
 
-worker.addEventListener('push', (event) => {
-  event.waitUntil(show(event.data));
-});
-
+// The panel shows its notifications through this worker, for phones know no other way.
 worker.addEventListener('notificationclick', (event) => {
   event.notification.close();
   event.waitUntil(open(addressIn(event.notification.data)));
@@ -72,37 +69,10 @@ async function partFor(request: Request): Promise<Response> {
   return (await caches.match(request, { cacheName: CACHE })) ?? fetch(request);
 }
 
-async function show(data: PushMessageData | null): Promise<void> {
-  const said = json(data);
-  const windows = await worker.clients.matchAll({ type: 'window' });
-  // Whoever sits before the panel is called by the panel.
-  if (windows.some((one) => one.focused)) return;
-  await worker.registration.showNotification(text(said['title']) || 'Balcão', {
-    body: text(said['body']),
-    tag: text(said['tag']) || text(said['conversationId']) || undefined,
-    icon: '/icon-192.png',
-    badge: '/badge-96.png',
-    data: said,
-  });
-}
-
 async function open(address: string): Promise<void> {
   const windows = await worker.clients.matchAll({ type: 'window', includeUncontrolled: true });
   const here = windows.find((one) => new URL(one.url).pathname.startsWith('/inbox')) ?? windows[0];
   if (!here) return void (await worker.clients.openWindow(address));
   await here.focus();
   here.postMessage({ go: address });
-}
-
-function json(data: PushMessageData | null): Record<string, unknown> {
-  try {
-    const said: unknown = data?.json();
-    return typeof said === 'object' && said !== null ? (said as Record<string, unknown>) : {};
-  } catch {
-    return {};
-  }
-}
-
-function text(value: unknown): string {
-  return typeof value === 'string' ? value : '';
 }

@@ -24,7 +24,6 @@ import type {
   NumberView,
   Page,
   Preferences,
-  PushSubscriptionRequest,
   QuickReplyId,
   QuickReplyRequest,
   QuickReplyView,
@@ -114,11 +113,6 @@ export const changePassword = (current: string, next: string) =>
 export const changeMyName = (name: string) => call<unknown>('PATCH', '/me', { name });
 export const myDevices = () => call<Page<SessionDeviceView>>('GET', '/me/sessions');
 export const endDevice = (id: string) => call<unknown>('DELETE', `/me/sessions/${id}`);
-export const pushKey = () => call<{ key: string }>('GET', '/push/key');
-export const savePushSubscription = (subscription: PushSubscriptionRequest) =>
-  call<unknown>('POST', '/push/subscription', subscription);
-export const dropPushSubscription = (endpoint: string) =>
-  call<unknown>('DELETE', '/push/subscription', { endpoint });
 
 const onMessage = <T = unknown>(id: MessageId, name: string, body: unknown = {}) =>
   call<T>('POST', `/messages/${id}/${name}`, body);

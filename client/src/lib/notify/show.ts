@@ -23,10 +23,6 @@ export function showCall({ cause, conversation, message }: Call, address: string
   void show(title, { body, tag: id, data: { address }, silent: true }, open);
 }
 
-export function showTest(): void {
-  void show(m.push_test_title(), { body: m.push_test_text(), tag: 'test' }, () => undefined);
-}
-
 async function show(title: string, options: NotificationOptions, open: () => void): Promise<void> {
   if (!('Notification' in window) || Notification.permission !== 'granted') return;
   const all = { icon: ICON, ...options };
