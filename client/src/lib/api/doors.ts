@@ -45,6 +45,7 @@ import type {
 import type { AroundPage } from '../live/past-window.ts';
 import { call } from './http.ts';
 import type { Fetch } from './http.ts';
+import { pageOf } from './page.ts';
 
 /** The people's door, one function per request; all throw `ApiProblem`. */
 export const session = (fetcher?: Fetch) => call<SessionView>('GET', '/session', undefined, fetcher);
@@ -77,9 +78,11 @@ export const newerMessages = (id: ConversationId, cursor: string) =>
 export const decisions = (id: ConversationId) =>
   call<Page<DecisionView>>('GET', `/conversations/${id}/decisions`);
 
-export const teammates = () => call<Page<TeammateView>>('GET', '/teammates');
-export const teams = () => call<Page<TeamView>>('GET', '/teams');
-export const numbers = () => call<Page<NumberView>>('GET', '/numbers');
+/** A list that is read beside the conversations: an answer that makes no sense is refused like a failure. */
+const all = async <T>(path: string) => pageOf(await call<Page<T>>('GET', path));
+export const teammates = () => all<TeammateView>('/teammates');
+export const teams = () => all<TeamView>('/teams');
+export const numbers = () => all<NumberView>('/numbers');
 
 const command = <T = ConversationView>(id: ConversationId, name: string, body: unknown = {}) =>
   call<T>('POST', `/conversations/${id}/${name}`, body);
@@ -130,19 +133,19 @@ export const mentions = (cursor?: string) =>
 export const markMentionsRead = (messageIds: readonly MessageId[]) =>
   call<unknown>('POST', '/mentions/read', { messageIds });
 
-export const labels = () => call<Page<LabelView>>('GET', '/labels');
+export const labels = () => all<LabelView>('/labels');
 export const createLabel = (request: LabelRequest) => call<LabelView>('POST', '/labels', request);
 export const changeLabel = (id: LabelId, request: LabelRequest) =>
   call<LabelView>('PATCH', `/labels/${id}`, request);
 export const deleteLabel = (id: LabelId) => call<unknown>('DELETE', `/labels/${id}`);
-export const quickReplies = () => call<Page<QuickReplyView>>('GET', '/quick-replies');
+export const quickReplies = () => all<QuickReplyView>('/quick-replies');
 export const createQuickReply = (request: QuickReplyRequest) =>
   call<QuickReplyView>('POST', '/quick-replies', request);
 export const changeQuickReply = (id: QuickReplyId, request: QuickReplyRequest) =>
   call<QuickReplyView>('PATCH', `/quick-replies/${id}`, request);
 export const deleteQuickReply = (id: QuickReplyId) => call<unknown>('DELETE', `/quick-replies/${id}`);
 export const quickReplyUsed = (id: QuickReplyId) => call<unknown>('POST', `/quick-replies/${id}/used`);
-export const templates = () => call<Page<TemplateView>>('GET', '/templates');
+export const templates = () => all<TemplateView>('/templates');
 export const fields = () => call<Versioned<FieldsSettings>>('GET', '/settings/fields');
 /** @param version  as it was read: somebody else's later change refuses this one */
 export const saveFields = (settings: FieldsSettings, version: number) =>

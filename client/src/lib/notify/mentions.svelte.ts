@@ -1,6 +1,7 @@
 import { isThreadEvent } from '@balcao/contract';
 import type { LiveEvent, MentionView, MessageId, Page, TeammateId } from '@balcao/contract';
 import { getContext, setContext } from 'svelte';
+import { pageOf } from '../api/page.ts';
 
 export interface MentionDoors {
   read(cursor?: string): Promise<Page<MentionView>>;
@@ -38,7 +39,7 @@ export class Mentions {
     if (this.#reading) return;
     this.#reading = true;
     try {
-      const { items, nextCursor } = await this.#doors.read();
+      const { items, nextCursor } = pageOf(await this.#doors.read());
       this.#list = items;
       this.#cursor = nextCursor;
       this.#problem = null;
@@ -53,7 +54,7 @@ export class Mentions {
     if (this.#reading || !this.#cursor) return;
     this.#reading = true;
     try {
-      const { items, nextCursor } = await this.#doors.read(this.#cursor);
+      const { items, nextCursor } = pageOf(await this.#doors.read(this.#cursor));
       this.#list = [...(this.#list ?? []), ...items];
       this.#cursor = nextCursor;
     } catch (reason) {
