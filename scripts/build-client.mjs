@@ -5,7 +5,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, globSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
-import { brotliCompressSync, gzipSync } from 'node:zlib';
+import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
 
 const root = join(import.meta.dirname, '..');
 
@@ -15,7 +15,9 @@ const PAGES = [
     folder: 'client',
     output: 'client/build',
     sources: [
-      'client/{src,static,messages,project.inlang}/**/*',
+      'client/{src,static,messages}/**/*',
+      // Only what we wrote: the build puts a README of its own beside it, and would find itself stale.
+      'client/project.inlang/settings.json',
       'client/*.{json,ts}',
       'libs/{contract,domain}/src/**/*.ts',
     ],
@@ -95,7 +97,9 @@ function pack(folder) {
   for (const file of globSync('**/*.{html,js,css,svg,json,txt,webmanifest}', { cwd: folder })) {
     const bytes = readFileSync(join(folder, file));
     if (bytes.length < 1024) continue;
-    writeFileSync(join(folder, `${file}.br`), brotliCompressSync(bytes));
+    // Of the last step of quality nobody would see a difference, but everybody waits for it.
+    const params = { [constants.BROTLI_PARAM_QUALITY]: 9, [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length };
+    writeFileSync(join(folder, `${file}.br`), brotliCompressSync(bytes, { params }));
     writeFileSync(join(folder, `${file}.gz`), gzipSync(bytes, { level: 9 }));
   }
 }
