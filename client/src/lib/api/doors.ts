@@ -24,6 +24,7 @@ import type {
   NumberView,
   Page,
   Preferences,
+  Priority,
   QuickReplyId,
   QuickReplyRequest,
   QuickReplyView,
@@ -98,6 +99,10 @@ export const resolve = (id: ConversationId) => command(id, 'resolve');
 export const reopen = (id: ConversationId) => command(id, 'reopen');
 export const snooze = (id: ConversationId, until: SnoozeRequest['until']) => command(id, 'snooze', { until });
 export const pauseBot = (id: ConversationId, paused: boolean) => command(id, 'bot', { paused });
+export const setLabels = (id: ConversationId, labels: readonly LabelId[]) =>
+  call<ConversationView>('PUT', `/conversations/${id}/labels`, { labels });
+export const setPriority = (id: ConversationId, priority: Priority) =>
+  call<ConversationView>('PUT', `/conversations/${id}/priority`, { priority });
 /** Takes back what this person's own last act on it did, within seconds. */
 export const undo = (id: ConversationId) => command(id, 'undo');
 export const markUnread = (id: ConversationId) => command(id, 'unread');

@@ -31,7 +31,6 @@ export function owedWords(owed: Owed, now: number): string {
     case 'awaits_customer':
       return m.owed_awaits_customer();
     case 'team':
-    case 'label':
       return owed.name;
   }
 }

@@ -16,8 +16,7 @@ export type Owed =
   | { kind: 'snoozed'; tone: 'quiet'; until: string | null }
   | { kind: 'resolved'; tone: 'quiet' }
   | { kind: 'awaits_customer'; tone: 'quiet' }
-  | { kind: 'team'; tone: 'quiet'; name: string }
-  | { kind: 'label'; tone: 'quiet'; name: string };
+  | { kind: 'team'; tone: 'quiet'; name: string };
 
 const AMBER_MS = 3 * 60_000;
 /** Late where no moment was promised: after it, a queue calls for more people. */
@@ -50,7 +49,6 @@ export function owedOf({ row, me, now, draft, nameOf }: OwedQuestion): Owed[] {
   if (row.botPaused && row.status === 'open' && row.turn.kind !== 'claim')
     owed.push({ kind: 'bot_paused', tone: 'bot' });
   if (row.team) owed.push({ kind: 'team', tone: 'quiet', name: row.team.name });
-  for (const name of row.labels) owed.push({ kind: 'label', tone: 'quiet', name });
   return owed.slice(0, 3);
 }
 
