@@ -7,7 +7,6 @@ import {
 } from '@balcao/contract';
 import {
   answeredElsewhere,
-  isRefusal,
   note,
   reopen,
   resolve,

@@ -62,7 +62,7 @@ export function recordOf(message: NewMessage, thread: Thread, writing: Writing):
           authorName: names.get(message.by) ?? null,
           type,
           text,
-          content: message.content as StoredContent | null,
+          content: message.content,
           clientId,
           forced,
           sendAfter,
