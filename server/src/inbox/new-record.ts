@@ -1,6 +1,5 @@
 import type { Instant, NewMessage } from '@balcao/domain';
 import { makeRecord, type MessageRecord } from './message-record.ts';
-import type { StoredContent } from './stored.ts';
 import type { Thread } from './thread.ts';
 
 /** What a new message takes from where it is written. */
