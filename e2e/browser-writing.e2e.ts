@@ -146,10 +146,10 @@ walk('writing in a browser', () => {
     await page.getByRole('menuitem', { name: 'Enviar botões ou lista' }).click();
     const form = page.getByRole('dialog');
     await form.getByLabel('Mensagem').fill('Qual você prefere?');
-    await form.getByLabel('Botão 1').fill('Caramelo');
-    await form.getByLabel('Botão 2').fill('Um texto que passa dos vinte');
+    await form.getByRole('textbox', { name: 'Botão 1' }).fill('Caramelo');
+    await form.getByRole('textbox', { name: 'Botão 2' }).fill('Um texto que passa dos vinte');
     await form.getByText(/passa \d+ caracteres? do limite/).waitFor();
-    await form.getByLabel('Botão 2').fill('Preta');
+    await form.getByRole('textbox', { name: 'Botão 2' }).fill('Preta');
     await picture(page, 'buttons');
     expect(await violationsIn(page, 'dialog[open]')).toEqual([]);
     await form.locator('[data-send-layer]').click();
