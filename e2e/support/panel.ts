@@ -17,6 +17,8 @@ import { io, type Socket } from 'socket.io-client';
 import type { Person } from './person.ts';
 import { Waiting } from './waiting.ts';
 
+const RESEED_AGAIN_MS = 200;
+
 /**
  * A panel without its paint: a snapshot, then events applied by the contract's own function. It sees what a teammate
  * sees, and remembers every event it was told, so that scenarios can say that nothing was missed.
@@ -227,7 +229,9 @@ export class Panel {
         for (const id of open) await this.open(id);
       })
       .catch((error: Error) => {
-        this.#broken = error;
+        // No connection: the server was killed while it was asked. A panel asks again, as the real one does.
+        if (error instanceof TypeError) setTimeout(() => this.#reseed(), RESEED_AGAIN_MS);
+        else this.#broken = error;
       })
       .finally(() => {
         this.#reseeding = undefined;
