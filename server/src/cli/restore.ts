@@ -1,7 +1,6 @@
 import { createReadStream, existsSync } from 'node:fs';
 import { cp, rename } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import { createInterface } from 'node:readline';
 import { createGunzip } from 'node:zlib';
 import pg from 'pg';
 import type { Config } from '../platform/config/config.ts';
@@ -155,13 +154,23 @@ async function restoreMedia({ storage }: Config, folder: string): Promise<void> 
   await cp(folder, storage.folder, { recursive: true });
 }
 
+/** Split here: readline does not always hand on the error of what it reads, and would wait for ever for the rest. */
 async function* linesOf(file: string): AsyncGenerator<string> {
-  const bytes = createReadStream(file).compose(createGunzip()); // unlike pipe() it hands a broken file on as an error
+  const unpacked = createGunzip();
+  createReadStream(file)
+    .on('error', (error) => unpacked.destroy(error))
+    .pipe(unpacked);
+  let rest = '';
   try {
-    yield* createInterface({ input: bytes, crlfDelay: Infinity });
+    for await (const text of unpacked.setEncoding('utf8') as AsyncIterable<string>) {
+      const lines = (rest + text).split('\n');
+      rest = lines.pop() ?? '';
+      yield* lines;
+    }
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     if (code?.startsWith('Z_')) throw new CommandError(`${file} is damaged (${code}); nothing was touched.`);
     throw error;
   }
+  if (rest !== '') yield rest;
 }
