@@ -236,20 +236,14 @@ export interface SessionDeviceView {
   current: boolean;
 }
 
-export interface PushSubscriptionRequest {
-  endpoint: string;
-  keys: { p256dh: string; auth: string };
-}
-
 /** An earlier text of an edited message. */
 export interface VersionView {
   text: string | null;
   until: IsoTime;
 }
 
-/** Ids only matter to whoever acts on them. */
 export interface AskOwnerAnswer {
-  /** How many of the owner's devices could be told by push. */
+  /** How many people were called: the owners, or the admins where there is none; 0 the second time. */
   told: number;
   messageId: MessageId;
 }

@@ -247,6 +247,8 @@ export interface MessageView {
   template?: TemplateSentView;
   /** For `unsupported`. */
   unreadable?: Unreadable;
+  /** The owner was asked to look at it on his phone. */
+  ownerAsked?: boolean;
   quoted?: QuotedView;
   reactions: ReactionView[];
   /** Provider's time for what came from WhatsApp, ours for what we wrote. Thread order is (at, n). */
@@ -257,7 +259,7 @@ export interface MessageView {
   /** How many earlier texts an edited message has; supervisors read them at `/messages/:id/versions`. */
   versions?: number;
   deletedAt?: IsoTime;
-  /** Teammates named in a note. */
+  /** Teammates named in a note, or called by a line. */
   mentions?: TeammateId[];
   wamid?: string;
   clientId?: string;

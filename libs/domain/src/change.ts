@@ -47,7 +47,7 @@ export function addLine(
   draft: Draft,
   facts: Facts,
   because: Because,
-  who: { by?: TeammateId; to?: TeammateId | TeamId; detail?: string } = {},
+  who: { by?: TeammateId; to?: TeammateId | TeamId; detail?: string; mentions?: TeammateId[] } = {},
 ): void {
   addMessage(draft, { author: 'system', id: facts.newId(), because, ...who });
 }

@@ -191,6 +191,8 @@ export type NewMessageBody =
       by?: TeammateId;
       to?: TeammateId | TeamId;
       detail?: string;
+      /** Whom the line calls. */
+      mentions?: TeammateId[];
     };
 
 /** One decision, as it is stored, shown and replayed. */

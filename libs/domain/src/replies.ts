@@ -126,9 +126,9 @@ export function note(
 }
 
 /** The owner is asked to answer on the phone what only the phone shows; nobody's turn changes by it. */
-export function askOwner(before: Conversation, actor: Actor, facts: Facts): Change {
+export function askOwner(before: Conversation, actor: Actor, owners: TeammateId[], facts: Facts): Change {
   const draft = draftOf(before);
-  addLine(draft, facts, 'owner_asked', { by: actor.id });
+  addLine(draft, facts, 'owner_asked', { by: actor.id, mentions: owners });
   return changeOf(draft);
 }
 

@@ -16,6 +16,7 @@ type Drawn = Pick<
   | 'referral'
   | 'template'
   | 'unreadable'
+  | 'ownerAsked'
   | 'system'
   | 'forwarded'
   | 'wrong'
@@ -39,6 +40,7 @@ export function contentView(content: StoredContent): Drawn {
   if (template) view.template = template;
   if (mentions && mentions.length > 0) view.mentions = mentions;
   if (content.forwarded) view.forwarded = true;
+  if (content.ownerAsked) view.ownerAsked = true;
   if (content.wrong) view.wrong = true;
   if (content.retried) view.retriedAs = content.retried.as;
   drawRaw(view, content.raw);

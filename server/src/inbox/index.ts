@@ -13,7 +13,6 @@ export { Unread } from './unread.service.ts';
 export { crossedRetry, failureOf } from './record-item.ts';
 export { wholeSecond } from './new-record.ts';
 export { freeReflected, isOwnReflection, takeBackReflection } from './own-reflection.ts';
-export { Notices, type OwnerAsked } from './notices.ts';
 export { OutgoingModule } from './outgoing/outgoing.module.ts';
 export {
   afterWord,

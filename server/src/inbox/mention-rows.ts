@@ -2,15 +2,13 @@ import { insertMany, type Columns } from '../platform/database/bulk.ts';
 import type { PoolClient } from '../platform/database/database.ts';
 import { iso, type MessageRecord } from './message-record.ts';
 
-/** A row for each teammate whom a new note names; whoever names herself knows it. Sent behind the messages. */
+/** A row for each teammate whom a new note or line names; whoever names herself knows it. Sent behind the messages. */
 export async function insertMentions(tx: PoolClient, messages: readonly MessageRecord[]): Promise<void> {
-  const rows = messages
-    .filter(({ type }) => type === 'note')
-    .flatMap(({ id, accountId, conversationId, authorId, content, at }) =>
-      [...new Set(content?.mentions ?? [])]
-        .filter((teammateId) => teammateId !== authorId)
-        .map((teammateId) => [teammateId, id, accountId, conversationId, iso(at)]),
-    );
+  const rows = messages.flatMap(({ id, accountId, conversationId, authorId, content, at }) =>
+    [...new Set(content?.mentions ?? [])]
+      .filter((teammateId) => teammateId !== authorId)
+      .map((teammateId) => [teammateId, id, accountId, conversationId, iso(at)]),
+  );
   await insertMany(tx, 'mentions', COLUMNS, rows, 'on conflict do nothing');
 }
 

@@ -4,7 +4,7 @@ import { Teammate } from '../auth/teammate.entity.ts';
 import { ConversationRow } from './conversation.entity.ts';
 import { MessageRow } from './message.entity.ts';
 
-/** A note names a teammate; written with the note. */
+/** A note, or a line that asks for somebody, names a teammate; written with it. */
 @Entity('mentions')
 @Index('mentions_newest', ['teammateId', 'at', 'messageId'])
 @Index('mentions_unread', ['teammateId'], { where: 'read_at is null' })

@@ -92,9 +92,8 @@ export function recordOf(message: NewMessage, thread: Thread, writing: Writing):
         to: message.to === undefined ? undefined : names.get(message.to),
         detail: message.detail,
       };
-      return {
-        add: makeRecord({ ...base, author: 'system', type: 'system', content: { system }, status: 'sent' }),
-      };
+      const content = message.mentions ? { system, mentions: message.mentions } : { system };
+      return { add: makeRecord({ ...base, author: 'system', type: 'system', content, status: 'sent' }) };
     }
   }
 }

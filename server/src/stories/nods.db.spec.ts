@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, expect, jest, test } from '@jest/globals';
-import type { MessageView, VersionView } from '@balcao/contract';
-import { Notices, type OwnerAsked } from '../inbox/index.ts';
+import type { MentionView, MessageView, VersionView } from '@balcao/contract';
 import { openShop, type Customer, type Person, type Shop } from '../testing/shop.ts';
 
 jest.setTimeout(60_000);
@@ -299,20 +298,23 @@ test('the owner is asked once to answer what only the phone shows', async () => 
   const { text: _none, ...said } = customer.says('');
   await customer.sends({ ...said, type: 'unsupported', errors: [{ code: 131060, title: 'x' }] });
   const message = await firstOf(customer);
-  const asked: OwnerAsked[] = [];
-  shop.server.app.get(Notices).carriedBy((notice) => {
-    asked.push(notice);
-    return Promise.resolve(2);
-  });
   expect(await onMessage(message, 'ask-owner')).toMatchObject({
     status: 200,
-    body: { told: 2, messageId: message.id },
+    body: { told: 1, messageId: message.id },
   });
   expect(await onMessage(message, 'ask-owner', {}, shop.bia)).toMatchObject({
     status: 200,
     body: { told: 0 },
   });
-  expect(asked).toMatchObject([{ messageId: message.id, by: 'Ana', customer: customer.name }]);
+  const [, , , otavio] = shop.people;
+  const mentionsOf = async (person: Person) =>
+    (await person.caller.call<{ unread: number; items: MentionView[] }>('GET', '/mentions')).body;
+  expect(await mentionsOf(otavio as Person)).toMatchObject({
+    unread: 1,
+    items: [{ message: { system: { because: 'owner_asked', by: 'Ana' }, mentions: [otavio?.id] } }],
+  });
+  expect((await mentionsOf(shop.sonia)).unread).toBe(0);
+  expect((await firstOf(customer)).ownerAsked).toBe(true);
   const { messages } = await shop.threadOf(customer);
   expect(messages.filter(({ system }) => system?.because === 'owner_asked')).toMatchObject([
     { system: { by: 'Ana' } },

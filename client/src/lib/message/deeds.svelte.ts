@@ -62,7 +62,7 @@ export class Deeds {
     asked.set(message.id, 'asking');
     const done = await this.#ask(message.id, async () => {
       const { told } = await doors.askOwner(message.id);
-      toasts.say(told > 0 ? m.owner_told_devices({ count: told }) : m.owner_told_none());
+      toasts.say(told > 0 ? m.owner_told_people({ count: told }) : m.owner_told_none());
     });
     if (done) asked.set(message.id, 'done');
     else asked.delete(message.id);

@@ -34,10 +34,9 @@ export function callsOf(events: readonly LiveEvent[], me: TeammateId, now: numbe
 function callOf(event: Extract<LiveEvent, { conversation: ConversationView }>, me: TeammateId): Call | null {
   const { conversation, was } = event;
   const message = event.type === 'message.added' ? event.message : null;
-  if (message?.type === 'note') {
-    const isForMe = message.authorId !== me && (message.mentions?.includes(me) ?? false);
-    return isForMe ? { cause: 'mention', conversation, message } : null;
-  }
+  if (message?.mentions?.includes(me) && message.authorId !== me)
+    return { cause: 'mention', conversation, message };
+  if (message?.type === 'note') return null;
   const holder = conversation.claim?.teammate.id ?? null;
   if (message?.author === 'customer') {
     if (message.unreadable === 'phone_only' && (holder === null || holder === me)) {

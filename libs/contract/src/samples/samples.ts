@@ -63,6 +63,7 @@ export const messageSample: Whole<MessageView> = {
   referral: { headline: 'Promoção', body: 'Tênis', url: 'https://example.com', mediaType: 'image' },
   template: { name: 'retomar_conversa', language: 'pt_BR', header: 'Olá', footer: 'Loja', buttons: ['Sim'] },
   unreadable: 'phone_only',
+  ownerAsked: true,
   quoted: {
     messageId: '0193a000-0000-7000-8000-000000000004',
     author: 'customer',

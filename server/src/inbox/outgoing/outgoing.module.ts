@@ -3,7 +3,6 @@ import { MediaModule } from '../../media/index.ts';
 import { RealtimeModule } from '../../realtime/index.ts';
 import { SettingsModule } from '../../settings/index.ts';
 import { InboxModule } from '../inbox.module.ts';
-import { Notices } from '../notices.ts';
 import { TemplateBook } from '../templates/template-book.ts';
 import { Composer } from './composer.ts';
 import { MessageQuestions } from './message-questions.ts';
@@ -15,7 +14,7 @@ import { Replies } from './replies.service.ts';
 @Module({
   imports: [InboxModule, MediaModule, RealtimeModule, SettingsModule],
   controllers: [OutgoingController],
-  providers: [Composer, MessageQuestions, Notices, Reactions, Replies, TemplateBook],
-  exports: [Notices, TemplateBook],
+  providers: [Composer, MessageQuestions, Reactions, Replies, TemplateBook],
+  exports: [TemplateBook],
 })
 export class OutgoingModule {}
