@@ -49,11 +49,11 @@ walk('reading', () => {
       await page.evaluate(
         () => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))),
       );
-      await page.waitForFunction(() =>
-        [...document.querySelectorAll('[role=log] article')].some(
-          (row) => getComputedStyle(row).visibility === 'visible',
-        ),
-      );
+      // A row is hidden until it is measured, and axe would read it as one without words.
+      await page.waitForFunction(() => {
+        const rows = [...document.querySelectorAll('[role=log] article')];
+        return rows.length > 0 && rows.every((row) => getComputedStyle(row).visibility === 'visible');
+      });
     }
   }
 
