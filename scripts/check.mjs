@@ -10,6 +10,7 @@ const isStatic = process.argv.includes('--static');
 const program = (path) => join(root, 'node_modules', path);
 
 const steps = [
+  ["the pages' size", [join(import.meta.dirname, 'page-size.mjs')]],
   ['client set-up', [program('@sveltejs/kit/svelte-kit.js'), 'sync'], 'client'],
   ['format', [program('prettier/bin/prettier.cjs'), '--check', '--log-level=warn', '.']],
   ['lint', [program('eslint/bin/eslint.js'), '.', '--max-warnings=0']],
