@@ -202,7 +202,9 @@ export interface Preferences {
   sounds: { volume: number; mine: boolean; queue: boolean; mention: boolean };
   /** What calls by which way. */
   notify: Record<NotifyCause, { desktop: boolean; push: boolean }>;
-  /** `HH:MM` in the browser's zone; equal ends mean none. */
+  /** A push shows what was said, for whoever looks at the lock screen. */
+  pushText: boolean;
+  /** `HH:MM` by the clock of the device; equal ends mean none. */
   quietHours: { from: string; to: string };
 }
 
@@ -224,6 +226,7 @@ export const DEFAULT_PREFERENCES: Preferences = {
     mention: { desktop: true, push: false },
     unreadable: { desktop: true, push: false },
   },
+  pushText: false,
   quietHours: { from: '22:00', to: '07:00' },
 };
 

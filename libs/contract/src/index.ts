@@ -7,6 +7,7 @@ export * from './inbox-views.ts';
 export * from './live.ts';
 export * from './media.ts';
 export * from './people.ts';
+export * from './push.ts';
 export * from './requests.ts';
 export * from './settings.ts';
 export * from './turn.ts';

@@ -80,6 +80,8 @@ export interface ClientToServer {
   viewing(what: { conversationId: ConversationId | null; peek?: boolean }): void;
   typing(what: { conversationId: ConversationId; mode: 'reply' | 'note' }): void;
   since(from: { seq: Seq }): void;
+  /** Somebody sits before this panel: it is visible and was touched lately. Whoever does is not called by push. */
+  attending(what: { here: boolean }): void;
 }
 
 /** What a client says when it connects; all optional: without `sinceSeq` it starts at the present. */

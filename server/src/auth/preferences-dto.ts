@@ -125,6 +125,9 @@ export class PreferencesDto implements Preferences {
   @Nested(() => NotifyDto)
   notify: NotifyDto;
 
+  @IsBoolean()
+  pushText: boolean;
+
   @Nested(() => QuietHoursDto)
   quietHours: QuietHoursDto;
 }

@@ -9,6 +9,7 @@ export const EVENT_WORDS: Readonly<Record<string, string>> = {
   presence: 'Who is here, viewing, typing. Never stored, may be lost.',
   viewing: 'The conversation on screen, or none.',
   typing: 'Somebody writes; repeated while it lasts.',
+  attending: 'Whether somebody sits before this panel; whoever does is not called by push.',
   since: 'A hole was seen: send what came after `seq` again.',
 };
 

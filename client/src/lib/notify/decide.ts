@@ -1,7 +1,7 @@
 import type { ConversationId, NotifyCause, Preferences } from '@balcao/contract';
 import type { Call } from './calls.ts';
 import type { Chime } from './chime.ts';
-import { isQuiet } from './quiet-hours.ts';
+import { isQuietHere } from './quiet-hours.ts';
 
 /** What all tabs of this browser say of themselves when something calls. */
 export interface Attention {
@@ -32,7 +32,7 @@ export function decide(
   now: Date,
 ): Decided {
   const unseen = calls.filter((call) => !looking.has(call.conversation.id));
-  if (isQuiet(preferences.quietHours, now)) return { chime: null, notify: [] };
+  if (isQuietHere(preferences.quietHours, now)) return { chime: null, notify: [] };
   const wanted = new Set(unseen.map((call) => CHIMES[call.cause]));
   return {
     chime: LOUDEST.find((chime) => wanted.has(chime) && preferences.sounds[chime]) ?? null,

@@ -6,7 +6,7 @@ import { callsOf } from './calls.ts';
 import { decide } from './decide.ts';
 import { Leader } from './leader.ts';
 import type { Locks } from './leader.ts';
-import { isQuiet } from './quiet-hours.ts';
+import { isQuietHere } from './quiet-hours.ts';
 import { titleWith, unreadOfMine } from './unread.ts';
 
 const AT = '2026-03-01T10:00:00.000Z';
@@ -90,7 +90,7 @@ test.each([
   ['12:00', '13:00', '13:00', false],
   ['08:00', '08:00', '08:00', false],
 ])('quiet from %s to %s: at %s %s', (from, to, at, quiet) => {
-  expect(isQuiet({ from, to }, new Date(`2026-03-01T${at}:00`))).toBe(quiet);
+  expect(isQuietHere({ from, to }, new Date(`2026-03-01T${at}:00`))).toBe(quiet);
 });
 
 describe('how it calls', () => {

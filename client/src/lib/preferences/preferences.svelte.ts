@@ -75,6 +75,9 @@ export class PreferencesStore {
   get notify(): Preferences['notify'] {
     return this.#all.notify;
   }
+  get pushText(): boolean {
+    return this.#all.pushText;
+  }
   get quietHours(): Preferences['quietHours'] {
     return this.#all.quietHours;
   }

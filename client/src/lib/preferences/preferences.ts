@@ -48,6 +48,7 @@ export function readPreferences(said: unknown): Preferences {
         ];
       }),
     ) as Preferences['notify'],
+    pushText: flag(from['pushText'], usual.pushText),
     quietHours: {
       from: clockTime(quiet['from'], usual.quietHours.from),
       to: clockTime(quiet['to'], usual.quietHours.to),
