@@ -14,9 +14,9 @@ const walk = browser ? describe : describe.skip;
 walk('reading', () => {
   const chromium = browser as Browser;
   const kinds = threadOfKinds();
-  const talks = () => [
-    { conversation: conversationOf(KINDS, 'Marina Alves'), messages: threadOfKinds() },
-    { conversation: conversationOf(LONG, 'José Santana'), messages: longThread(600) },
+  const talks = (unread = 0) => [
+    { conversation: conversationOf(KINDS, 'Marina Alves', { unread }), messages: threadOfKinds() },
+    { conversation: conversationOf(LONG, 'José Santana', { unread }), messages: longThread(600) },
   ];
 
   beforeAll(() => {
@@ -25,14 +25,31 @@ walk('reading', () => {
   });
   afterAll(() => chromium.close());
 
-  async function opened(look: Look, path: string): Promise<{ page: Page; server: PretendServer }> {
+  async function opened(
+    look: Look,
+    path: string,
+    unread?: number,
+  ): Promise<{ page: Page; server: PretendServer }> {
     const context = await chromium.newContext({ ...contextOf(look), serviceWorkers: 'block' });
     const page = await context.newPage();
-    const server = new PretendServer(talks());
+    const server = new PretendServer(talks(unread));
     await server.stand(page);
     await page.goto(`${server.url}/inbox/all/${path}`);
     await page.locator('[role=log] article').first().waitFor();
     return { page, server };
+  }
+
+  /** A thread opens at its newest message, whatever its rows turn out to measure. */
+  function atItsEnd(page: Page) {
+    return page.waitForFunction(() => {
+      const log = document.querySelector('[role=log]');
+      return log !== null && log.scrollHeight - log.clientHeight - log.scrollTop < 2;
+    });
+  }
+
+  /** What was shown has been looked at, and the server told so. */
+  async function isRead(page: Page, server: PretendServer): Promise<void> {
+    while (!server.asked.some(({ path }) => path.endsWith('/read'))) await page.waitForResponse(() => true);
   }
 
   /** Up through the whole thread, a screen at a time. */
@@ -65,6 +82,7 @@ walk('reading', () => {
     const complaints = complaintsOf(page);
     const told = new Map<string, string>();
     const faults = new Set<string>();
+    await atItsEnd(page);
     await readUp(page, async (screen) => {
       const names = await page
         .locator('[data-message-id]')
@@ -129,7 +147,8 @@ walk('reading', () => {
   });
 
   test('what only the phone shows is told to the owner; a failure is sent again when a person says so', async () => {
-    const { page, server } = await opened({}, KINDS);
+    const { page, server } = await opened({}, KINDS, 1);
+    await isRead(page, server);
     const failed = kinds.find(({ failure }) => failure?.code === '131016');
     server.answers.set(`POST /messages/${failed?.id}/retry`, () => ({ body: failed }));
     await page.getByRole('button', { name: 'Enviar de novo', exact: true }).click();
@@ -163,6 +182,24 @@ walk('reading', () => {
     await page.waitForFunction(() => document.activeElement?.getAttribute('aria-label')?.includes('Nº 540:'));
     await page.keyboard.press('End');
     await log.getByText('Nº 600:').waitFor();
+    await page.context().close();
+  });
+
+  test('a thread opens at its first unread message, and is read only when its end is seen', async () => {
+    const { page, server } = await opened({}, LONG, 12);
+    const log = page.getByRole('log');
+    const first = log.getByText('12 mensagens não lidas');
+    await first.waitFor();
+    const toEnd = page.getByRole('button', { name: /Ir para a mais nova/ });
+    expect(await toEnd.textContent()).toContain('12 novas');
+    const [pill, frame] = await Promise.all([first.boundingBox(), log.boundingBox()]);
+    expect((pill?.y ?? 0) - (frame?.y ?? 0)).toBeLessThan(120);
+    // Nothing is to happen, so there is nothing to wait for: longer than it takes to count as looked at.
+    await page.evaluate(() => new Promise((done) => setTimeout(done, 900)));
+    expect(server.asked.filter(({ path }) => path.endsWith('/read'))).toEqual([]);
+    await toEnd.click();
+    await log.getByText('Nº 600:').waitFor();
+    await isRead(page, server);
     await page.context().close();
   });
 
