@@ -20,6 +20,7 @@ import { UndoMemoryRow } from './inbox/undo-memory.entity.ts';
 import { Template, TemplateRead } from './inbox/templates/template.entity.ts';
 import { WaitingEffect } from './inbox/waiting-effect.entity.ts';
 import { MediaAtMeta, MediaFile } from './media/media-file.entity.ts';
+import { PushCursorRow, PushKeyRow, PushOutboxRow, PushSubscriptionRow } from './notify/push/push.entity.ts';
 import { JournalCounter, JournalEntry } from './realtime/journal.entity.ts';
 import { BusinessNumber } from './settings/business-number.entity.ts';
 import { QuickReply, QuickReplyUse } from './settings/quick-replies/quick-reply.entity.ts';
@@ -64,4 +65,8 @@ export const entities = [
   Preference,
   Mention,
   UndoMemoryRow,
+  PushKeyRow,
+  PushSubscriptionRow,
+  PushOutboxRow,
+  PushCursorRow,
 ];

@@ -62,7 +62,7 @@ export const ERRORS = {
   version_required: [428, 'Settings are saved with If-Match naming the version that was read.'],
   too_many: [429, 'Too many tries; wait `retryAfterMs`.'],
   internal: [500, 'A fault of ours; the requestId finds it in the log.'],
-  push_not_taken: [502, 'The push service did not take it; `failing` devices may have to be added anew.'],
+  push_not_taken: [502, 'The push service of the device did not take it.'],
   busy: [503, 'The service cannot take this now; try again.'],
 } as const satisfies Record<string, readonly [number, string]>;
 

@@ -8,16 +8,20 @@ export {
   Roles,
   type Actor,
   type Caller,
+  type CallerRequest,
   type Proof,
   type Scope,
 } from './actor.ts';
 export { AuthModule } from './auth.module.ts';
 export { Callers } from './callers.ts';
+export { deviceWords } from './device-words.ts';
 export { Endings } from './endings.ts';
 export { Identification } from './identification.ts';
 export { Invitations } from './invitations.ts';
 export { isOwnOrigin } from './origin.ts';
 export { MayBeAbsent, Trimmed } from './people-dto.ts';
+export { merged as preferencesFrom } from './preferences.ts';
+export { sessionId } from './session-store.ts';
 export { sessionView } from './session-view.ts';
 export { Team } from './team.entity.ts';
 export { Teammate } from './teammate.entity.ts';

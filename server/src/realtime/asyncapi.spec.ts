@@ -9,7 +9,16 @@ const document = asyncApiDocument('https://balcao.example/') as {
 
 test('every message of the doors is told, and every reference leads somewhere', () => {
   const names = Object.keys(document.channels.live.messages);
-  expect(names.sort()).toEqual(['live', 'presence', 'ready', 'resync', 'since', 'typing', 'viewing']);
+  expect(names.sort()).toEqual([
+    'attending',
+    'live',
+    'presence',
+    'ready',
+    'resync',
+    'since',
+    'typing',
+    'viewing',
+  ]);
   const referred = Object.values(document.operations).flatMap(({ messages }) =>
     messages.map(({ $ref }) => $ref.replace('#/channels/live/messages/', '')),
   );

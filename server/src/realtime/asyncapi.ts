@@ -1,6 +1,6 @@
 import { PROTOCOL_VERSION, type Availability, type LiveEventType, type ResyncReason } from '@balcao/contract';
 import { z } from 'zod';
-import { handshakeSchema, sinceSchema, typingSchema, viewingSchema } from './handshake.ts';
+import { attendingSchema, handshakeSchema, sinceSchema, typingSchema, viewingSchema } from './handshake.ts';
 
 // Records, so that the compiler asks for a sentence whenever the contract gains a word.
 const EVENTS: Record<LiveEventType, string> = {
@@ -80,6 +80,10 @@ const FROM_SERVER: Record<string, { summary: string; payload: unknown }> = {
 const FROM_CLIENT: Record<string, { summary: string; payload: unknown }> = {
   viewing: { summary: 'I look at this conversation, or at none.', payload: jsonSchema(viewingSchema) },
   typing: { summary: 'I write here. Forgotten when not repeated.', payload: jsonSchema(typingSchema) },
+  attending: {
+    summary: 'Whether somebody sits before this panel; whoever does is not called by push.',
+    payload: jsonSchema(attendingSchema),
+  },
   since: { summary: 'I saw a hole: everything after `seq` again.', payload: jsonSchema(sinceSchema) },
 };
 

@@ -19,12 +19,14 @@ export type GivenHandshake = z.infer<typeof handshakeSchema>;
 export const viewingSchema = z.object({ conversationId: id.nullable(), peek: z.boolean().optional() });
 export const typingSchema = z.object({ conversationId: id, mode: z.enum(['reply', 'note']) });
 export const sinceSchema = z.object({ seq });
+export const attendingSchema = z.object({ here: z.boolean() });
 
 /** Null when it makes no sense. */
 export const readHandshake = reader(handshakeSchema);
 export const readViewing = reader(viewingSchema);
 export const readTyping = reader(typingSchema);
 export const readSince = reader(sinceSchema);
+export const readAttending = reader(attendingSchema);
 
 function reader<T>(schema: z.ZodType<T>): (value: unknown) => T | null {
   return (value) => {

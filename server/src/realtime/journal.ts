@@ -108,6 +108,11 @@ export class Journal implements OnApplicationBootstrap, OnApplicationShutdown {
     );
   }
 
+  /** As `read`, but from the table alone: for who keeps a place of his own there. */
+  stored(accountId: string, afterSeq: number, limit: number): Promise<JournalText[]> {
+    return this.store.after(accountId, afterSeq, limit);
+  }
+
   /** As `read`, but only from memory, at once; null when memory does not reach back that far. */
   remembered(accountId: string, afterSeq: number, limit: number): string[] | null {
     return this.lines.get(accountId)?.tail.after(afterSeq, limit) ?? null;

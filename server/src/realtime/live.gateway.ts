@@ -12,7 +12,7 @@ import type { Socket } from 'socket.io';
 import { Callers, Endings, mayOversee } from '../auth/index.ts';
 import { Metrics } from '../platform/metrics/metrics.ts';
 import { frameOf } from './frames.ts';
-import { readSince, readTyping, readViewing } from './handshake.ts';
+import { readAttending, readSince, readTyping, readViewing } from './handshake.ts';
 import { Journal } from './journal.ts';
 import type { LiveSocketData } from './live.adapter.ts';
 import { Panel } from './panel.ts';
@@ -75,7 +75,8 @@ export class LiveGateway
     const { accountId, id: teammateId, name } = caller.actor;
     this.panels.set(socket.id, panel);
     this.panelsOf(accountId).add(panel);
-    this.presence.enter(socket.id, { accountId, teammateId, name });
+    const sid = caller.proof.kind === 'session' ? caller.proof.sid : null;
+    this.presence.enter(socket.id, { accountId, teammateId, name }, sid);
     this.guard(panel, panel.begin(handshake));
     this.greet(panel);
   }
@@ -121,6 +122,12 @@ export class LiveGateway
     if (!from || !panel) return;
     this.repairs.inc();
     this.guard(panel, panel.since(from.seq));
+  }
+
+  @SubscribeMessage('attending')
+  attending(@ConnectedSocket() socket: Socket, @MessageBody() body: unknown): void {
+    const what = readAttending(body);
+    if (what) this.presence.attending(socket.id, what.here);
   }
 
   /** A panel that could not be brought up to date must not stay silent: cut, it comes back and tries again. */

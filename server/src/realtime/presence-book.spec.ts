@@ -93,3 +93,25 @@ test('accounts know nothing of each other', () => {
   expect(book.entries('shop', true)).toEqual([]);
   expect(book.typingReplies('shop', 1).size).toBe(0);
 });
+
+test('whom a push reaches is here until then, and looks at nothing', () => {
+  const book = new PresenceBook();
+  book.reach({ accountId: 'shop', teammateId: 'ana', name: 'Ana', until: 10 }, 0);
+  expect([...book.present('shop')]).toEqual([['ana', 'available']]);
+  expect(book.entries('shop', true)).toEqual([
+    { teammateId: 'ana', name: 'Ana', availability: 'available', viewing: null, typing: null },
+  ]);
+  expect(book.expire(9)).toEqual([]);
+  expect(book.expire(10)).toEqual(['shop']);
+  expect([...book.present('shop')]).toEqual([]);
+});
+
+test('who sits before one of her panels attends, until she leaves it', () => {
+  const book = new PresenceBook();
+  book.say('p1', sign('ana', { here: true }), 0);
+  book.say('p2', sign('ana', { here: false }), 0);
+  book.say('p3', sign('bia'), 0);
+  expect(['ana', 'bia'].map((id) => book.isAttending('shop', id))).toEqual([true, false]);
+  book.leave('p1', 'shop', 1);
+  expect(book.isAttending('shop', 'ana')).toBe(false);
+});

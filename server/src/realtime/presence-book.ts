@@ -17,6 +17,13 @@ export interface Sign extends Person {
   /** Looked at by a supervisor without trace: only supervisors are told. */
   peek: boolean;
   typing: { conversationId: string; mode: 'reply' | 'note' } | null;
+  /** Somebody sits before it: visible, and touched lately. */
+  here?: boolean;
+}
+
+/** Somebody whose phone is in the pocket: no panel is open, but a push reaches her. */
+export interface Reachable extends Person {
+  until: number;
 }
 
 interface Kept extends Sign {
@@ -29,6 +36,7 @@ interface Kept extends Sign {
 interface Room {
   signs: Map<string, Kept>;
   byHand: Map<string, { availability: Availability; at: number }>;
+  reachable: Map<string, Reachable>;
 }
 
 /** Who is here, from what all panels of all processes said. Pure memory: `now` comes in, nothing is stored. */
@@ -54,7 +62,26 @@ export class PresenceBook {
   leave(key: string, accountId: string, now: number): void {
     const sign = this.rooms.get(accountId)?.signs.get(key);
     if (!sign || sign.leftAt !== null) return;
-    Object.assign(sign, { viewing: null, peek: false, typing: null, leftAt: now, heardAt: now });
+    Object.assign(sign, { viewing: null, peek: false, typing: null, here: false, leftAt: now, heardAt: now });
+  }
+
+  /** A push reaches her until then; a time that is past ends it. */
+  reach(person: Reachable, now: number): void {
+    const { reachable } = this.room(person.accountId);
+    if (person.until > now) reachable.set(person.teammateId, person);
+    else reachable.delete(person.teammateId);
+  }
+
+  allReachable(): Reachable[] {
+    return [...this.rooms.values()].flatMap(({ reachable }) => [...reachable.values()]);
+  }
+
+  /** Does she sit before a panel of hers? */
+  isAttending(accountId: string, teammateId: string): boolean {
+    for (const sign of this.rooms.get(accountId)?.signs.values() ?? []) {
+      if (sign.teammateId === teammateId && sign.here === true) return true;
+    }
+    return false;
   }
 
   /** @returns false when a later word is known already */
@@ -90,6 +117,11 @@ export class PresenceBook {
           changed.add(accountId);
         }
       }
+      for (const [teammateId, { until }] of room.reachable) {
+        if (until > now) continue;
+        room.reachable.delete(teammateId);
+        changed.add(accountId);
+      }
     }
     return [...changed];
   }
@@ -98,7 +130,7 @@ export class PresenceBook {
   present(accountId: string): Map<string, Availability> {
     const room = this.rooms.get(accountId);
     const here = new Map<string, Availability>();
-    for (const { teammateId } of room?.signs.values() ?? []) {
+    for (const { teammateId } of [...(room?.signs.values() ?? []), ...(room?.reachable.values() ?? [])]) {
       here.set(teammateId, room?.byHand.get(teammateId)?.availability ?? 'available');
     }
     return here;
@@ -133,13 +165,18 @@ export class PresenceBook {
     const room = this.rooms.get(accountId);
     if (!room) return [];
     const byPerson = new Map<string, PresenceEntry>();
+    const availabilityOf = (id: string) => room.byHand.get(id)?.availability ?? 'available';
+    for (const { teammateId, name } of room.reachable.values()) {
+      const availability = availabilityOf(teammateId);
+      byPerson.set(teammateId, { teammateId, name, availability, viewing: null, typing: null });
+    }
     for (const sign of [...room.signs.values()].sort((a, b) => a.heardAt - b.heardAt)) {
       const before = byPerson.get(sign.teammateId);
       const viewing = sign.peek && !seesPeeking ? null : sign.viewing;
       byPerson.set(sign.teammateId, {
         teammateId: sign.teammateId,
         name: sign.name,
-        availability: room.byHand.get(sign.teammateId)?.availability ?? 'available',
+        availability: availabilityOf(sign.teammateId),
         viewing: viewing ?? before?.viewing ?? null,
         typing: sign.typing ?? before?.typing ?? null,
       });
@@ -149,7 +186,8 @@ export class PresenceBook {
 
   private room(accountId: string): Room {
     let room = this.rooms.get(accountId);
-    if (!room) this.rooms.set(accountId, (room = { signs: new Map(), byHand: new Map() }));
+    if (!room)
+      this.rooms.set(accountId, (room = { signs: new Map(), byHand: new Map(), reachable: new Map() }));
     return room;
   }
 }

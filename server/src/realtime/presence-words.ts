@@ -1,6 +1,6 @@
 import type { Availability } from '@balcao/contract';
 import { MAX_PAYLOAD_BYTES } from '../platform/bus/index.ts';
-import type { Sign } from './presence-book.ts';
+import type { Reachable, Sign } from './presence-book.ts';
 
 /** What processes tell each other about the people connected to them. */
 export type PresenceWord =
@@ -8,6 +8,7 @@ export type PresenceWord =
   | ({ kind: 'sign'; panel: string } & Sign)
   | { kind: 'left'; panel: string; accountId: string }
   | { kind: 'byHand'; accountId: string; teammateId: string; availability: Availability; at: number }
+  | ({ kind: 'reachable' } & Reachable)
   | { kind: 'named'; accountId: string; teammateId: string; name: string };
 
 /** As many texts as the bus needs to carry the words. */

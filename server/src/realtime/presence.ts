@@ -3,7 +3,7 @@ import { Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } f
 import type { Availability, PresenceEntry, TeammateId } from '@balcao/contract';
 import { Bus } from '../platform/bus/index.ts';
 import { Clock } from '../platform/clock/clock.ts';
-import { PresenceBook, TYPING_MS, type Person, type Sign } from './presence-book.ts';
+import { PresenceBook, TYPING_MS, type Person, type Reachable, type Sign } from './presence-book.ts';
 import { parseWord, splitWords, type PresenceWord } from './presence-words.ts';
 
 const TOPIC = 'presence';
@@ -28,10 +28,13 @@ export class Presence implements OnApplicationBootstrap, OnApplicationShutdown {
   private readonly processId = randomUUID().slice(0, 8);
   /** Panels connected to this process. */
   private readonly own = new Map<string, Sign & { typingUntil: number }>();
+  /** Told to nobody: by it the device is known whose panel has gone. */
+  private readonly sids = new Map<string, string>();
   private readonly toSay = new Set<string>();
   private readonly changed = new Set<string>();
   private readonly listeners = new Set<(accountId: string) => void>();
   private readonly arrivals = new Set<(accountId: string, teammateId: TeammateId) => void>();
+  private readonly departures = new Set<(person: Person, sid: string) => void>();
   private timers: NodeJS.Timeout[] = [];
   private tellTimer: NodeJS.Timeout | undefined;
   private stopListening: (() => void) | undefined;
@@ -69,6 +72,18 @@ export class Presence implements OnApplicationBootstrap, OnApplicationShutdown {
     return this.book.present(accountId);
   }
 
+  /** Does she sit before a panel of hers, in whatever process? Then it calls her by itself. */
+  isAttending(accountId: string, teammateId: TeammateId): boolean {
+    return this.book.isAttending(accountId, teammateId);
+  }
+
+  /** She counts as here until then, though no panel of hers is open: a push reaches her. */
+  reach(person: Reachable): void {
+    this.book.reach(person, this.nowMs());
+    this.touch(person.accountId);
+    this.publish([{ kind: 'reachable', ...person }]);
+  }
+
   /** @param seesPeeking  supervisors and above also see who looks without trace */
   entries(accountId: string, seesPeeking: boolean): PresenceEntry[] {
     return this.book.entries(accountId, seesPeeking);
@@ -99,7 +114,15 @@ export class Presence implements OnApplicationBootstrap, OnApplicationShutdown {
     return () => this.arrivals.delete(listener);
   }
 
-  enter(panel: string, person: Person): void {
+  /** Calls back when a panel that was connected to this process has gone. */
+  onDeparture(listener: (person: Person, sid: string) => void): () => void {
+    this.departures.add(listener);
+    return () => this.departures.delete(listener);
+  }
+
+  /** @param sid  of the session that it is signed in by; null for a program */
+  enter(panel: string, person: Person, sid: string | null = null): void {
+    if (sid !== null) this.sids.set(panel, sid);
     this.say(panel, { ...person, viewing: null, peek: false, typing: null });
   }
 
@@ -116,9 +139,17 @@ export class Presence implements OnApplicationBootstrap, OnApplicationShutdown {
     if (sign) this.say(panel, { ...sign, typing: { conversationId, mode } }, this.nowMs() + TYPING_MS);
   }
 
+  attending(panel: string, here: boolean): void {
+    const sign = this.own.get(panel);
+    if (sign && sign.here !== here) this.say(panel, { ...sign, here }, sign.typingUntil);
+  }
+
   leave(panel: string): void {
     const sign = this.own.get(panel);
+    const sid = this.sids.get(panel);
+    this.sids.delete(panel);
     if (!sign) return;
+    if (sid !== undefined) for (const listener of this.departures) listener(sign, sid);
     this.own.delete(panel);
     this.book.leave(this.key(panel), sign.accountId, this.nowMs());
     this.publish([{ kind: 'left', panel, accountId: sign.accountId }]);
@@ -204,6 +235,7 @@ export class Presence implements OnApplicationBootstrap, OnApplicationShutdown {
       case 'hello':
         this.sayAll();
         this.publish(this.book.allByHand().map((known) => ({ kind: 'byHand', ...known })));
+        this.publish(this.book.allReachable().map((known) => ({ kind: 'reachable', ...known })));
         return;
       case 'sign':
         this.learn(`${from}/${word.panel}`, word);
@@ -214,6 +246,10 @@ export class Presence implements OnApplicationBootstrap, OnApplicationShutdown {
         return;
       case 'byHand':
         this.learnByHand(word.accountId, word.teammateId, word.availability, word.at);
+        return;
+      case 'reachable':
+        this.book.reach(word, this.nowMs());
+        this.touch(word.accountId);
         return;
       case 'named':
         this.renameOwn(word.accountId, word.teammateId, word.name);

@@ -50,6 +50,8 @@ export abstract class Config {
   abstract readonly defaultLocale: Locale;
   abstract readonly timeZone: string;
   abstract readonly smtpUrl?: string;
+  /** Pushes also go there, though it is not public: a push service of the operator's own. */
+  abstract readonly pushAllowedOrigin?: string;
   abstract readonly storage: Storage;
   abstract readonly whatsapp: {
     readonly appId?: string;
@@ -83,6 +85,7 @@ export function makeConfig(env: Environment, found: { databaseUrl: string; secre
     defaultLocale: env.DEFAULT_LOCALE,
     timeZone: env.TZ,
     smtpUrl: env.SMTP_URL,
+    pushAllowedOrigin: env.PUSH_ALLOWED_ORIGIN && new URL(env.PUSH_ALLOWED_ORIGIN).origin,
     storage: storageOf(env, dataDir),
     whatsapp: {
       appId: env.WHATSAPP_APP_ID,

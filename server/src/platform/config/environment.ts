@@ -51,6 +51,12 @@ export const environmentSchema = z.object({
   S3_SECRET_ACCESS_KEY: z.string().optional(),
   S3_FORCE_PATH_STYLE: z.enum(['true', 'false']).default('false'),
   SMTP_URL: url(['smtp', 'smtps']).optional(),
+  PUSH_ALLOWED_ORIGIN: url(['http', 'https'])
+    .refine(
+      (text) => !URL.canParse(text) || new URL(text).href === `${new URL(text).origin}/`,
+      'must be an origin, without a path',
+    )
+    .optional(),
 
   WHATSAPP_APP_ID: metaId.optional(),
   WHATSAPP_APP_SECRET: z.string().min(8, 'must have at least 8 characters').optional(),

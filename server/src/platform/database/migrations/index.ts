@@ -7,6 +7,7 @@ import { Desk1795530000000 } from './1795530000000-desk.ts';
 import { Search1795540000000 } from './1795540000000-search.ts';
 import { Person1795550000000 } from './1795550000000-person.ts';
 import { Undo1795560000000 } from './1795560000000-undo.ts';
+import { Push1795570000000 } from './1795570000000-push.ts';
 
 /** Every migration, oldest first. Listed by hand: a glob would also pick up a half-written file. */
 export const migrations: (new () => MigrationInterface)[] = [
@@ -18,4 +19,5 @@ export const migrations: (new () => MigrationInterface)[] = [
   Search1795540000000,
   Person1795550000000,
   Undo1795560000000,
+  Push1795570000000,
 ];
