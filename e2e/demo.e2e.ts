@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import type { NumberView, Page } from '@balcao/contract';
+import type { FieldsSettings, NumberView, Page } from '@balcao/contract';
 import { expectConverged } from './support/converged.ts';
 import { Demo } from './support/demo.ts';
 import { Panel } from './support/panel.ts';
@@ -29,6 +29,19 @@ test('it prints its address, and people of every role who can sign in', async ()
     const person = await Person.signedIn(demo.server.url, email, password);
     expect(person.session.teammate.role).toBe(role);
   }
+});
+
+test('its team has quick replies, labels, a view and fields of its own', async () => {
+  const [{ email, password } = { email: '', password: '' }] = demo.signIns.filter(
+    ({ role }) => role === 'agent',
+  );
+  const person = await Person.signedIn(demo.server.url, email, password);
+  for (const door of ['/quick-replies', '/labels', '/saved-views']) {
+    const { items } = await person.get<Page<unknown>>(door);
+    expect([door, items.length > 0]).toEqual([door, true]);
+  }
+  const { fields } = await person.get<FieldsSettings>('/settings/fields');
+  expect(fields.length).toBeGreaterThan(0);
 });
 
 test('customers write, bot and owner answer, and two panels agree', async () => {

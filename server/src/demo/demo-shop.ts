@@ -1,4 +1,12 @@
-import type { FaqEntry, HoursSettings, Role } from '@balcao/contract';
+import type {
+  FaqEntry,
+  FieldView,
+  HoursSettings,
+  LabelRequest,
+  QuickReplyView,
+  Role,
+  SavedViewRequest,
+} from '@balcao/contract';
 
 /** The shop of the demo. Invented: the ids are nobody's, the phone number is one that no operator gives out. */
 export const DEMO_NUMBER = {
@@ -90,4 +98,42 @@ export const DEMO_FAQ: readonly Omit<FaqEntry, 'id'>[] = [
     answer:
       'Reservamos por 24 horas. Diga o modelo, a cor e a numeração que uma pessoa da equipe confirma para você.',
   },
+];
+
+/** What the team keeps at hand, said by `/` and the short name. */
+export const DEMO_QUICK_REPLIES: readonly Pick<QuickReplyView, 'shortcut' | 'text'>[] = [
+  {
+    shortcut: 'oi',
+    text: '{{saudação}}, {{primeiro_nome}}! Aqui é {{atendente}}, da {{empresa}}. Como posso ajudar?',
+  },
+  { shortcut: 'medida', text: 'Qual numeração você usa? Se puder, diga também se o pé é largo.' },
+  {
+    shortcut: 'pix',
+    text: 'No Pix fica com 5% de desconto. A chave é pix@passoleve.example; mande o comprovante por aqui, por favor.',
+  },
+  {
+    shortcut: 'troca',
+    text: 'A primeira troca é grátis em até 30 dias. Me passa o número do pedido que eu já abro para você?',
+  },
+  { shortcut: 'prazo', text: 'Para o seu CEP, a entrega leva de 3 a 5 dias úteis depois do pagamento.' },
+  { shortcut: 'tchau', text: 'Eu que agradeço, {{primeiro_nome}}! Qualquer coisa é só chamar. 👟' },
+];
+
+export const DEMO_LABELS: readonly LabelRequest[] = [
+  { name: 'Troca', color: 'violet' },
+  { name: 'Orçamento', color: 'blue' },
+  { name: 'Pagamento pendente', color: 'amber' },
+  { name: 'Atacado', color: 'teal' },
+  { name: 'Reclamação', color: 'red' },
+];
+
+export const DEMO_FIELDS: readonly Omit<FieldView, 'id'>[] = [
+  { name: 'Numeração', kind: 'number' },
+  { name: 'Aniversário', kind: 'date' },
+  { name: 'Onde compra', kind: 'choice', choices: ['Loja', 'Site', 'WhatsApp'] },
+];
+
+/** Shared tabs beside the built-in ones. */
+export const DEMO_VIEWS: readonly SavedViewRequest[] = [
+  { name: 'Trocas abertas', query: 'etiqueta:troca', sort: 'waiting', shared: true },
 ];

@@ -2,10 +2,21 @@ import { createHmac } from 'node:crypto';
 import type { INestApplicationContext } from '@nestjs/common';
 import type { Role } from '@balcao/contract';
 import { DataSource } from 'typeorm';
-import { Account, Accounts, Teammates, Teams } from '../auth/index.ts';
+import { Account, Accounts, Teammates, Teams, type Actor } from '../auth/index.ts';
+import { Labels } from '../inbox/index.ts';
 import { Config } from '../platform/config/config.ts';
-import { Numbers, SettingsEditor } from '../settings/index.ts';
-import { DEMO_FAQ, DEMO_HOURS, DEMO_NUMBER, DEMO_PASSWORD, DEMO_PEOPLE } from './demo-shop.ts';
+import { Fields, Numbers, QuickReplies, SavedViews, SettingsEditor } from '../settings/index.ts';
+import {
+  DEMO_FAQ,
+  DEMO_FIELDS,
+  DEMO_HOURS,
+  DEMO_LABELS,
+  DEMO_NUMBER,
+  DEMO_PASSWORD,
+  DEMO_PEOPLE,
+  DEMO_QUICK_REPLIES,
+  DEMO_VIEWS,
+} from './demo-shop.ts';
 
 export interface DemoSignIn {
   readonly email: string;
@@ -48,8 +59,10 @@ async function makeShop(app: INestApplicationContext): Promise<void> {
   const account = await accounts.create(DEMO_NUMBER.name, config.defaultLocale);
 
   const members = new Map<string, string[]>();
+  let admin: Actor | undefined;
   for (const { team, ...person } of DEMO_PEOPLE) {
     const { id } = await teammates.create(account.id, { ...person, password: DEMO_PASSWORD });
+    if (person.role === 'admin') admin = { id, accountId: account.id, role: person.role, name: person.name };
     if (team) members.set(team, [...(members.get(team) ?? []), id]);
   }
   for (const [name, teammateIds] of members) await teams.create(account.id, { name, teammateIds });
@@ -61,8 +74,21 @@ async function makeShop(app: INestApplicationContext): Promise<void> {
   const faq = settings.faqOf(DEMO_FAQ.map((entry) => ({ ...entry, questions: [...entry.questions] })));
   await settings.save(account.id, 'bot', botVersion, { ...bot, faq }, null);
 
+  if (!admin) throw new Error('The demo has nobody who may set it up.');
+  await layDesk(app, admin);
+
   await app.get(Numbers).create(account.id, {
     ...DEMO_NUMBER,
     accessToken: demoSecret(config.secretKey, 'access token'),
   });
+}
+
+/** Labels, quick replies, own fields and views, as a team that has worked a while would have them. */
+async function layDesk(app: INestApplicationContext, by: Actor): Promise<void> {
+  const [labels, quickReplies] = [app.get(Labels), app.get(QuickReplies)];
+  for (const label of DEMO_LABELS) await labels.create(by.accountId, label);
+  for (const reply of DEMO_QUICK_REPLIES)
+    await quickReplies.create(by, { ...reply, teamId: null, personal: false });
+  for (const view of DEMO_VIEWS) await app.get(SavedViews).create(by, view);
+  await app.get(Fields).save(by.accountId, 0, DEMO_FIELDS, by.id);
 }

@@ -8,6 +8,7 @@ export { MESSAGE_SELECT, type MessageRecord, type MessageSqlRow } from './messag
 export { OutboxSignal, type Queued } from './outbox-signal.ts';
 export type { Thread } from './thread.ts';
 export { Classification } from './labels/classification.service.ts';
+export { Labels } from './labels/labels.service.ts';
 export { Undo } from './undo.service.ts';
 export { Unread } from './unread.service.ts';
 export { crossedRetry, failureOf } from './record-item.ts';
