@@ -1,6 +1,9 @@
 import { assets, immutable } from '$app/manifest';
 import { version } from '$app/env';
-import { addressIn, isOurs } from '../lib/offline/worker-rules.ts';
+import { nameIcon } from '../lib/notify/name-icon.ts';
+import { followClick, renewSubscription, showPush } from '../lib/notify/worker-push.ts';
+import type { WorkerDoors } from '../lib/notify/worker-push.ts';
+import { isOurs } from '../lib/offline/worker-rules.ts';
 
 // The panel opens without a connection: its page and its parts are kept here, one set per version. What people say is
 // never kept here: every answer of the API goes past this worker, for whoever signs in next must not find it.
@@ -48,11 +51,31 @@ worker.addEventListener('message', (event) => {
   if (event.data === 'activate') void worker.skipWaiting();
 });
 
-// The panel shows its notifications through this worker, for phones know no other way.
+const doors: WorkerDoors = {
+  show: (title, options) => worker.registration.showNotification(title, options),
+  shown: (tag) => worker.registration.getNotifications({ tag }),
+  badge: async (count) => {
+    // Only an installed app has an icon to write on.
+    if ('setAppBadge' in worker.navigator) await worker.navigator.setAppBadge(count).catch(() => undefined);
+  },
+  iconOf: nameIcon,
+  open,
+  fetch: (path, init) => fetch(`/api/v1${path}`, { ...init, credentials: 'same-origin' }),
+  subscribe: async (key) => {
+    const options = { userVisibleOnly: true, applicationServerKey: key };
+    return (await worker.registration.pushManager.subscribe(options)).toJSON();
+  },
+};
+
+worker.addEventListener('push', (event) => event.waitUntil(showPush(event.data?.text() ?? null, doors)));
+
+// The panel shows its own notifications through this worker, too, for phones know no other way.
 worker.addEventListener('notificationclick', (event) => {
   event.notification.close();
-  event.waitUntil(open(addressIn(event.notification.data)));
+  event.waitUntil(followClick(event.action, event.notification.data, doors));
 });
+
+worker.addEventListener('pushsubscriptionchange', (event) => event.waitUntil(renewSubscription(doors)));
 
 async function pageFor(request: Request): Promise<Response> {
   try {

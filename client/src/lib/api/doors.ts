@@ -25,6 +25,9 @@ import type {
   Page,
   Preferences,
   Priority,
+  PushDeviceView,
+  PushKey,
+  PushSubscriptionRequest,
   QuickReplyId,
   QuickReplyRequest,
   QuickReplyView,
@@ -121,6 +124,15 @@ export const changePassword = (current: string, next: string) =>
 export const changeMyName = (name: string) => call<unknown>('PATCH', '/me', { name });
 export const myDevices = () => call<Page<SessionDeviceView>>('GET', '/me/sessions');
 export const endDevice = (id: string) => call<unknown>('DELETE', `/me/sessions/${id}`);
+
+export const pushDoors = {
+  key: () => call<PushKey>('GET', '/push-key'),
+  devices: () => call<Page<PushDeviceView>>('GET', '/me/push-subscriptions'),
+  add: (subscription: PushSubscriptionRequest) =>
+    call<PushDeviceView>('POST', '/me/push-subscriptions', subscription),
+  remove: (id: string) => call<unknown>('DELETE', `/me/push-subscriptions/${id}`),
+  test: () => call<unknown>('POST', '/me/push-subscriptions/test', {}),
+};
 
 const onMessage = <T = unknown>(id: MessageId, name: string, body: unknown = {}) =>
   call<T>('POST', `/messages/${id}/${name}`, body);

@@ -57,6 +57,14 @@ export function problemWords(problem: unknown, now: number): string {
       return m.problem_busy();
     case 'signed_out':
       return m.problem_signed_out();
+    case 'push_devices_full':
+      return m.problem_push_devices_full({ n: typeof body['most'] === 'number' ? body['most'] : 0 });
+    case 'push_endpoint_refused':
+      return m.problem_push_endpoint_refused();
+    case 'push_not_taken':
+      return m.problem_push_not_taken();
+    case 'push_subscription_unknown':
+      return m.problem_push_subscription_unknown();
     default:
       return m.problem_other({ code: withRequest(code, body.requestId) });
   }

@@ -7,12 +7,14 @@ import type {
 } from '@balcao/contract';
 import { io } from 'socket.io-client';
 import type { Socket } from 'socket.io-client';
+import { Attendance } from './attendance.ts';
 import type { Sync } from './sync.ts';
 
 /** The live door: passes on what the server tells and says what this person looks at and writes. */
 export class LiveSocket {
   readonly #socket: Socket<ServerToClient, ClientToServer>;
   #viewing: ConversationId | null = null;
+  #attendance: Attendance | null = null;
 
   constructor(handshake: () => Handshake) {
     this.#socket = io({
@@ -27,9 +29,14 @@ export class LiveSocket {
 
   open(sync: Sync, onPresence: (update: PresenceUpdate) => void, onRefused: () => void): void {
     const socket = this.#socket;
+    const attendance = new Attendance((here) => {
+      if (socket.connected) socket.emit('attending', { here });
+    });
+    this.#attendance = attendance;
     socket.on('connect', () => {
       sync.connected();
       socket.emit('viewing', { conversationId: this.#viewing });
+      socket.emit('attending', { here: attendance.here });
     });
     socket.on('disconnect', (reason) => {
       sync.disconnected();
@@ -70,6 +77,7 @@ export class LiveSocket {
   }
 
   close(): void {
+    this.#attendance?.stop();
     this.#socket.removeAllListeners();
     this.#socket.disconnect();
   }

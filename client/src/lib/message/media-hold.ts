@@ -1,6 +1,6 @@
 import type { MediaView, MessageType } from '@balcao/contract';
 import { m } from '../i18n/generated/messages.js';
-import { typeWords } from './message-words.ts';
+import { typeWords } from './type-words.ts';
 
 /** Why a file cannot be shown, in a title and what happens next. */
 export function holdWords(type: MessageType, media: MediaView | undefined): { title: string; text: string } {

@@ -3,7 +3,6 @@ import type {
   Because,
   MessagePreview,
   MessageStatus,
-  MessageType,
   MessageView,
   SystemLine,
   TeammateId,
@@ -11,46 +10,7 @@ import type {
 import { clockTime } from '../i18n/format.ts';
 import { m } from '../i18n/generated/messages.js';
 import { becauseWords } from '../inbox/because-words.ts';
-
-/** What stands for a message that is not text. */
-export function typeWords(type: MessageType): string {
-  switch (type) {
-    case 'image':
-      return m.type_image();
-    case 'video':
-      return m.type_video();
-    case 'audio':
-      return m.type_audio();
-    case 'voice':
-      return m.type_voice();
-    case 'document':
-      return m.type_document();
-    case 'sticker':
-      return m.type_sticker();
-    case 'location':
-      return m.type_location();
-    case 'contacts':
-      return m.type_contacts();
-    case 'interactive':
-    case 'button':
-      return m.type_interactive();
-    case 'order':
-      return m.type_order();
-    case 'template':
-      return m.type_template();
-    case 'unsupported':
-      return m.type_unsupported();
-    case 'text':
-    case 'note':
-    case 'system':
-      return '';
-  }
-}
-
-/** Kinds that are read by their text: what they are matters only when they have none. */
-export function isMostlyText(type: MessageType): boolean {
-  return ['text', 'note', 'system', 'interactive', 'button', 'template'].includes(type);
-}
+import { said } from './type-words.ts';
 
 /** Who wrote it: the contact, a colleague or "you", the bot, the phone. */
 export function authorWords(
@@ -121,20 +81,14 @@ export function systemWords(line: SystemLine): string {
 export function previewText(preview: MessagePreview): string {
   if (preview.deleted) return m.message_deleted();
   if (preview.type === 'system' && !preview.text) return m.author_system();
-  const kind = typeWords(preview.type);
-  const text = preview.text.replace(/\s+/g, ' ').trim();
-  if (kind === '' || (text !== '' && isMostlyText(preview.type))) return text;
-  return text === '' ? kind : `${kind} · ${text}`;
+  return said(preview.type, preview.text);
 }
 
 /** A message as one line: for quotes, the missed messages of a conflict, and screen readers. */
 export function oneLine(message: MessageView): string {
   if (message.deletedAt) return m.message_deleted();
   if (message.system) return systemWords(message.system);
-  const kind = typeWords(message.type);
-  const text = (message.text ?? '').replace(/\s+/g, ' ').trim();
-  if (kind === '' || (text !== '' && isMostlyText(message.type))) return text;
-  return text === '' ? kind : `${kind} · ${text}`;
+  return said(message.type, message.text ?? '');
 }
 
 /** A bubble's name for readers: who, when, how far it got, what it says. */

@@ -1,15 +1,9 @@
-import type { NotifyCause } from '@balcao/contract';
-import { m } from '../i18n/generated/messages.js';
 import { oneLine } from '../message/message-words.ts';
+import { callWords } from './call-words.ts';
+import type { ShownCall } from './call-words.ts';
 import type { Call } from './calls.ts';
 
 const ICON = '/icon-192.png';
-const TITLES: Record<NotifyCause, (words: { name: string }) => string> = {
-  mine: ({ name }) => name,
-  queue: m.notify_queue_title,
-  mention: m.notify_mention_title,
-  unreadable: m.notify_unreadable_title,
-};
 
 /**
  * A notification of the system for a call.
@@ -18,9 +12,10 @@ const TITLES: Record<NotifyCause, (words: { name: string }) => string> = {
  */
 export function showCall({ cause, conversation, message }: Call, address: string, open: () => void): void {
   const { id, contact, lastMessage } = conversation;
-  const title = TITLES[cause]({ name: contact.name });
+  const { title } = callWords(cause, contact.name, null);
   const body = message ? oneLine(message) : (lastMessage?.text ?? '');
-  void show(title, { body, tag: id, data: { address }, silent: true }, open);
+  const data: ShownCall = { cause, conversationId: id, messageId: message?.id ?? null, address };
+  void show(title, { body, tag: id, data, silent: true }, open);
 }
 
 async function show(title: string, options: NotificationOptions, open: () => void): Promise<void> {
