@@ -1,4 +1,10 @@
-import type { ConversationId, ConversationView, SnoozeRequest, TransferRequest } from '@balcao/contract';
+import type {
+  ConversationId,
+  ConversationView,
+  Priority,
+  SnoozeRequest,
+  TransferRequest,
+} from '@balcao/contract';
 import { getContext, setContext } from 'svelte';
 import * as doors from '../api/doors.ts';
 import { problemWords } from '../api/problem-words.ts';
@@ -69,6 +75,11 @@ export class Actions {
     );
     if (done) toasts.dropAbout(id);
     return done;
+  }
+
+  async setPriority(id: ConversationId, priority: Priority): Promise<void> {
+    // The server takes back the last act only, which an older notice would no longer be about.
+    if (await this.#ask(id, () => doors.setPriority(id, priority))) toasts.dropAbout(id);
   }
 
   /** The last act that can still be taken back; its notice is on screen. */

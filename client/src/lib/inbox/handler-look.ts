@@ -3,7 +3,7 @@ import Bot from '@lucide/svelte/icons/bot';
 import Headset from '@lucide/svelte/icons/headset';
 import Smartphone from '@lucide/svelte/icons/smartphone';
 import { m } from '../i18n/generated/messages.js';
-import type { IconShape } from '../ui/Icon.svelte';
+import type { IconShape } from '../ui/icon-shape.ts';
 
 export const HANDLER_LOOK: Record<
   Handler,

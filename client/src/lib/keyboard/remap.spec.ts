@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
-import { choosing, DEFAULT_KEYS, holderOf, keyName, keyOf, keyParts, remapped } from './remap.ts';
-import { shortcutFor } from './registry.ts';
-import type { KeyPress, Shortcut } from './registry.ts';
+import { DEFAULT_KEYS } from './actions.ts';
+import type { KeyPress } from './press.ts';
+import { choosing, holderOf, keyName, keyOf, keyParts } from './remap.ts';
 
 const press = (key: string, more: Partial<KeyPress> = {}): KeyPress => ({
   key,
@@ -29,6 +29,9 @@ test.each([
   ['Ctrl', press('t', { ctrlKey: true }), null],
   ['a function key', press('F5'), null],
   ['Escape, which always leaves', press('Escape'), null],
+  ['the first of two keys', press('g'), null],
+  ['that one with Shift', press('G', { shiftKey: true }), 'shift+g'],
+  ['a Cyrillic letter, by its place', press('о', { code: 'KeyJ' }), 'j'],
 ])('%s is kept as it is pressed', (_, pressed, name) => {
   expect(keyName(pressed)).toBe(name);
 });
@@ -37,14 +40,19 @@ test.each([
   ['j', ['J']],
   ['shift+e', ['Shift', 'E']],
   ['Enter', ['Enter']],
+  ['g i', ['G', 'I']],
   ['', []],
 ])('%j is shown as %j', (key, parts) => {
   expect(keyParts(key)).toEqual(parts);
 });
 
 test('no two actions have the same usual key', () => {
-  const keys = Object.values(DEFAULT_KEYS);
+  const keys = Object.values(DEFAULT_KEYS).filter((key) => key !== '');
   expect(new Set(keys).size).toBe(keys.length);
+});
+
+test('the server takes every name of an action', () => {
+  expect(Object.keys(DEFAULT_KEYS).filter((id) => !/^[a-zA-Z0-9_.-]+$/.test(id))).toEqual([]);
 });
 
 describe('choosing a key', () => {
@@ -64,40 +72,12 @@ describe('choosing a key', () => {
   });
 });
 
-describe('the shortcuts of a person', () => {
-  const run = () => undefined;
-  const usual: Shortcut[] = [
-    { id: 'next', keys: ['j'], run },
-    { id: 'resolve-next', keys: ['e'], run },
-    { id: 'resolve-stay', keys: ['e'], shift: true, run },
-    { id: 'list', keys: ['Escape'], run },
-  ];
-  const hit = (pressed: KeyPress, chosen: Record<string, string>, singleKeys = true) =>
-    shortcutFor(pressed, remapped(usual, { shortcuts: chosen, singleKeys }))?.id ?? null;
+test('a chosen key stays where it is when an action that has it as its usual one comes to be', () => {
+  const chosen = { snooze: 'z' };
+  expect([keyOf('undo', chosen), keyOf('snooze', chosen)]).toEqual(['', 'z']);
+  expect(keyOf('undo', choosing('undo', 'z', chosen))).toBe('z');
+});
 
-  test('answer to the chosen key and no more to the usual one', () => {
-    expect([hit(press('m'), { next: 'm' }), hit(press('j'), { next: 'm' })]).toEqual(['next', null]);
-  });
-  test('tell a key with Shift from the same one without', () => {
-    const chosen = { next: 'shift+e', 'resolve-stay': '' };
-    expect([hit(press('E', { shiftKey: true }), chosen), hit(press('e'), chosen)]).toEqual([
-      'next',
-      'resolve-next',
-    ]);
-  });
-  test('keep a chosen key from an action that has it as its usual one', () => {
-    const both: Shortcut[] = [
-      { id: 'undo', keys: ['z'], run },
-      { id: 'snooze', keys: ['s'], run },
-    ];
-    const chosen = { snooze: 'z' };
-    expect(shortcutFor(press('z'), remapped(both, { shortcuts: chosen, singleKeys: true }))?.id).toBe(
-      'snooze',
-    );
-    expect([keyOf('undo', chosen), keyOf('snooze', chosen)]).toEqual(['', 'z']);
-    expect(keyOf('undo', choosing('undo', 'z', chosen))).toBe('z');
-  });
-  test('switched off leave Escape', () => {
-    expect([hit(press('j'), {}, false), hit(press('Escape'), {}, false)]).toEqual([null, 'list']);
-  });
+test('an action without a key stays so when another one loses its own', () => {
+  expect(keyOf('attach', { next: '' })).toBe('');
 });

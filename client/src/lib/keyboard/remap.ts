@@ -1,38 +1,14 @@
 import type { Preferences } from '@balcao/contract';
-import type { KeyPress, Shortcut } from './registry.ts';
+import { DEFAULT_KEYS } from './actions.ts';
+import type { ActionId } from './actions.ts';
+import { nameOf } from './press.ts';
+import type { KeyPress } from './press.ts';
 
-/** A key as it is kept and shown: `j`, `?`, `shift+e`, `Enter`. */
+/** A key as it is kept and shown: `j`, `?`, `shift+e`, `Enter`, `g i`. */
 export type KeyName = string;
 
-/** What each action answers to unless a person says otherwise. */
-export const DEFAULT_KEYS = {
-  next: 'j',
-  previous: 'k',
-  oldest: 'shift+j',
-  enter: 'Enter',
-  'tab mine': '1',
-  'tab queue': '2',
-  'tab bot': '3',
-  'tab owner': '4',
-  'tab all': '5',
-  'tab resolved': '6',
-  panel: 'p',
-  search: '/',
-  sheet: '?',
-  claim: 'i',
-  transfer: 'a',
-  snooze: 's',
-  bot: 'b',
-  'resolve-next': 'e',
-  'resolve-stay': 'shift+e',
-  undo: 'z',
-  unread: 'shift+u',
-  reply: 'r',
-  note: 'n',
-  voice: 'v',
-  template: 't',
-} as const satisfies Record<string, KeyName>;
-export type ActionId = keyof typeof DEFAULT_KEYS;
+/** The first of two keys: it can be no key of its own. */
+export const GO = 'g';
 
 /** Keys that do something of their own on every page. */
 const RESERVED = new Set([
@@ -48,7 +24,7 @@ const RESERVED = new Set([
 
 /** The key that a press would be kept as; null while only a modifier is held, or for what browsers keep to themselves. */
 export function keyName(
-  press: Pick<KeyPress, 'key' | 'altKey' | 'ctrlKey' | 'metaKey' | 'shiftKey'>,
+  press: Pick<KeyPress, 'key' | 'code' | 'altKey' | 'ctrlKey' | 'metaKey' | 'shiftKey'>,
 ): KeyName | null {
   const { key } = press;
   if (
@@ -58,22 +34,21 @@ export function keyName(
   )
     return null;
   if (press.altKey || press.ctrlKey || press.metaKey || /^F\d+$/.test(key)) return null;
-  // For signs the produced character says it all: their Shift differs from layout to layout.
-  const withShift = press.shiftKey && (key.length > 1 || /^\p{L}$/u.test(key));
-  const name = `${withShift ? 'shift+' : ''}${key.length === 1 ? key.toLowerCase() : key}`;
-  return RESERVED.has(name) ? null : name;
+  const name = nameOf(press);
+  return RESERVED.has(name) || name === GO ? null : name;
 }
 
 /** The key of an action now; empty when it was taken away. */
 export function keyOf(action: ActionId, chosen: Preferences['shortcuts']): KeyName {
   const usual = DEFAULT_KEYS[action];
   // A key that was chosen before this action came to be stays where it is.
-  return chosen[action] ?? (Object.values(chosen).includes(usual) ? '' : usual);
+  return chosen[action] ?? (usual !== '' && Object.values(chosen).includes(usual) ? '' : usual);
 }
 
 /** A key as it is printed on the keyboard: `Shift`, `E`. */
 export function keyParts(key: KeyName): string[] {
   if (key === '') return [];
+  if (key.length > 1 && key.includes(' ')) return key.split(' ').flatMap(keyParts);
   const shift = key.startsWith('shift+');
   const bare = shift ? key.slice(6) : key;
   const shown = bare.length === 1 ? bare.toUpperCase() : bare;
@@ -99,25 +74,4 @@ export function choosing(
   if (key === DEFAULT_KEYS[action]) delete next[action];
   else next[action] = key;
   return next;
-}
-
-/** The shortcuts as a person has them: other keys, none, or no single keys at all. Escape always leaves. */
-export function remapped(
-  shortcuts: readonly Shortcut[],
-  { shortcuts: chosen, singleKeys }: Pick<Preferences, 'shortcuts' | 'singleKeys'>,
-): Shortcut[] {
-  return shortcuts.flatMap((shortcut) => {
-    if (shortcut.keys.includes('Escape')) return [shortcut];
-    if (!singleKeys && !shortcut.inFields) return [];
-    const { id } = shortcut;
-    const key = isAction(id) ? keyOf(id, chosen) : chosen[id];
-    if (key === undefined || (isAction(id) && key === DEFAULT_KEYS[id])) return [shortcut];
-    if (key === '') return [];
-    const shift = key.startsWith('shift+');
-    return [{ ...shortcut, keys: [shift ? key.slice(6) : key], shift }];
-  });
-}
-
-function isAction(id: string): id is ActionId {
-  return Object.hasOwn(DEFAULT_KEYS, id);
 }

@@ -17,7 +17,7 @@ import Smartphone from '@lucide/svelte/icons/smartphone';
 import Sticker from '@lucide/svelte/icons/sticker';
 import User from '@lucide/svelte/icons/user';
 import Video from '@lucide/svelte/icons/video';
-import type { IconShape } from '../ui/Icon.svelte';
+import type { IconShape } from '../ui/icon-shape.ts';
 
 export interface AuthorLook {
   icon: IconShape;

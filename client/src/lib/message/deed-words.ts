@@ -11,7 +11,7 @@ import RotateCcw from '@lucide/svelte/icons/rotate-ccw';
 import TextCursorInput from '@lucide/svelte/icons/text-cursor-input';
 import ThumbsDown from '@lucide/svelte/icons/thumbs-down';
 import { m } from '../i18n/generated/messages.js';
-import type { IconShape } from '../ui/Icon.svelte';
+import type { IconShape } from '../ui/icon-shape.ts';
 import type { Deed } from './deeds.ts';
 
 /** How a deed looks in the menu; reactions are a row of their own. */

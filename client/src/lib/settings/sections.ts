@@ -11,7 +11,7 @@ import Volume2 from '@lucide/svelte/icons/volume-2';
 import Zap from '@lucide/svelte/icons/zap';
 import type { Component } from 'svelte';
 import { m } from '../i18n/generated/messages.js';
-import type { IconShape } from '../ui/Icon.svelte';
+import type { IconShape } from '../ui/icon-shape.ts';
 
 export const SECTION_IDS = [
   'profile',

@@ -10,7 +10,7 @@ import type { Locale } from '../i18n/locale.ts';
 import { AVAILABILITY_WORDS } from '../inbox/presence-words.ts';
 import { theme } from '../theme/theme.svelte.ts';
 import type { ThemeChoice } from '../theme/theme.svelte.ts';
-import type { MenuEntry } from '../ui/Menu.svelte';
+import type { MenuEntry } from '../ui/menu-entry.ts';
 
 /** Each language in its own words: who cannot read the present one must find theirs. */
 export const LOCALE_NAMES: Record<Locale, () => string> = {

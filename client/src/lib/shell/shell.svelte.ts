@@ -9,6 +9,8 @@ export class Shell {
   static readonly listMax = LIST_WIDTH.max;
   /** The sheet of shortcuts is open. */
   sheet = $state(false);
+  /** The palette of commands is open. */
+  palette = $state(false);
   #listWidth = $state(readNumber(LIST_WIDTH.key) ?? LIST_WIDTH.usual);
   #panel = $state(read(PANEL) !== 'closed');
 

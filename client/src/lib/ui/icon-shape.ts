@@ -1,0 +1,4 @@
+import type X from '@lucide/svelte/icons/x';
+
+/** Any Lucide icon. */
+export type IconShape = typeof X;
