@@ -96,6 +96,6 @@ async function open(address: string): Promise<void> {
   const windows = await worker.clients.matchAll({ type: 'window', includeUncontrolled: true });
   const here = windows.find((one) => new URL(one.url).pathname.startsWith('/inbox')) ?? windows[0];
   if (!here) return void (await worker.clients.openWindow(address));
-  await here.focus();
+  await here.focus().catch(() => undefined); // not every browser lets a worker
   here.postMessage({ go: address });
 }

@@ -95,7 +95,12 @@ describe('a push is shown', () => {
     await push({ locale: 'en', said: null });
     await push({ locale: 'es', said: null });
     expect(worker.notifications.map(({ options }) => options.body)).toEqual(['New message', 'Mensaje nuevo']);
-    await push({ locale: 'pt-BR' });
+    worker.notifications = [];
+    await Promise.all([push({ locale: 'es', cause: 'queue' }), push({ locale: 'pt-BR', cause: 'queue' })]);
+    expect(worker.notifications.map(({ title }) => title)).toEqual([
+      'Marina Alves espera en la cola',
+      'Marina Alves espera na fila',
+    ]);
   });
 
   test('whoever waits in the queue can be taken from there', async () => {

@@ -38,29 +38,32 @@ type Call = Extract<PushMessage, { kind: 'call' }>;
 export async function showPush(text: string | null, doors: WorkerDoors): Promise<void> {
   const message = parsePush(text);
   if (!message) return doors.show(m.app_name(), { body: m.push_something(), tag: 'something' });
-  overwriteGetLocale(() => message.locale);
   if (message.kind === 'test') {
+    overwriteGetLocale(() => message.locale);
     return doors.show(m.app_name(), { body: m.push_test_body(), tag: 'test', badge: BADGE, icon: APP_ICON });
   }
-  const [known] = await doors.shown(message.conversationId);
+  const [[known], icon] = await Promise.all([
+    doors.shown(message.conversationId),
+    doors.iconOf(message.name).catch(() => APP_ICON),
+  ]);
   const isKnown = (known?.data as Partial<ShownCall> | null)?.messageId === message.messageId && known;
+  // Not before all waiting is over: several pushes may be at it, and the language is this worker's only one.
+  overwriteGetLocale(() => message.locale);
   // The panel behind another window may have shown it already, with more words: no second sound for it.
   const { title, body } = isKnown ? known : callWords(message.cause, message.name, message.said);
-  await Promise.all([
-    doors.badge(message.count),
-    doors.show(title, {
-      body,
-      tag: message.conversationId,
-      renotify: !isKnown,
-      silent: isKnown ? true : null,
-      icon: await doors.iconOf(message.name).catch(() => APP_ICON),
-      badge: BADGE,
-      timestamp: Date.parse(message.at),
-      lang: message.locale,
-      data: dataOf(message),
-      actions: message.cause === 'queue' ? [{ action: CLAIM, title: m.claim() }] : [],
-    }),
-  ]);
+  const shown = doors.show(title, {
+    body,
+    tag: message.conversationId,
+    renotify: !isKnown,
+    silent: isKnown ? true : null,
+    icon,
+    badge: BADGE,
+    timestamp: Date.parse(message.at),
+    lang: message.locale,
+    data: dataOf(message),
+    actions: message.cause === 'queue' ? [{ action: CLAIM, title: m.claim() }] : [],
+  });
+  await Promise.all([shown, doors.badge(message.count)]);
 }
 
 /** Leads to what was clicked; `claim` first takes it, and whether that went well is seen there. */
