@@ -22,8 +22,8 @@ export default defineConfig({
     rolldownOptions: {
       // The decoder of voice notes offers to mend speech by a model of 3 MB, which nobody here asks for.
       external: ['@wasm-audio-decoders/opus-ml'],
-      // What three parts share goes into one file: a hundred crumbs pack worse, and each is a request.
-      output: { codeSplitting: { groups: [{ name: 'base', minShareCount: 3 }] } },
+      // What four parts share goes into one file: a hundred crumbs pack worse, and each is a request.
+      output: { codeSplitting: { groups: [{ name: 'base', minShareCount: 4 }] } },
     },
   },
   server: {
