@@ -19,7 +19,7 @@ export { Endings } from './endings.ts';
 export { Identification } from './identification.ts';
 export { Invitations } from './invitations.ts';
 export { isOwnOrigin } from './origin.ts';
-export { MayBeAbsent, Trimmed } from './people-dto.ts';
+export { MayBeAbsent, TeamDto, TeammateDto, TeammatePatchDto, TeamPatchDto, Trimmed } from './people-dto.ts';
 export { merged as preferencesFrom } from './preferences.ts';
 export { sessionId } from './session-store.ts';
 export { sessionView } from './session-view.ts';

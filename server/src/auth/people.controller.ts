@@ -1,8 +1,7 @@
-import { Body, Controller, Delete, Get, HttpCode, Param, Patch, Post, Req } from '@nestjs/common';
+import { Body, Controller, Delete, Get, HttpCode, Param, Post, Req } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import type {
   InvitationLink,
-  InvitedTeammate,
   NewToken,
   Page,
   TeamDetail,
@@ -14,7 +13,7 @@ import { Refused } from '../platform/errors/index.ts';
 import { IdPipe } from '../platform/http/id.pipe.ts';
 import { mayAdminister, Me, Roles, type Actor, type CallerRequest } from './actor.ts';
 import { Invitations } from './invitations.ts';
-import { TeamDto, TeammateDto, TeammatePatchDto, TeamPatchDto, TokenDto } from './people-dto.ts';
+import { TokenDto } from './people-dto.ts';
 import { Teammates } from './teammates.ts';
 import { Teams } from './teams.ts';
 import { Tokens } from './tokens.ts';
@@ -41,25 +40,6 @@ export class PeopleController {
     return { items, nextCursor: null };
   }
 
-  @Post('teammates')
-  @Roles('owner', 'admin')
-  @ApiOperation({ summary: 'A new person; without a password `invitationUrl` comes along' })
-  async createTeammate(@Me() me: Actor, @Body() request: TeammateDto): Promise<InvitedTeammate> {
-    const person = await this.teammates.create(me.accountId, request);
-    return request.password ? person : { ...person, invitationUrl: this.invitations.urlFor(person.id) };
-  }
-
-  @Patch('teammates/:id')
-  @Roles('owner', 'admin')
-  @ApiOperation({ summary: 'Change name, role, capacity, teams, or end her access' })
-  changeTeammate(
-    @Me() me: Actor,
-    @Param('id', new IdPipe('teammate_unknown')) id: string,
-    @Body() patch: TeammatePatchDto,
-  ): Promise<TeammateDetail> {
-    return this.teammates.change(me.accountId, id, patch);
-  }
-
   @Post('teammates/:id/invitation')
   @Roles('owner', 'admin')
   @ApiOperation({ summary: 'A fresh link for somebody who has not chosen a password yet' })
@@ -75,24 +55,6 @@ export class PeopleController {
   @ApiOperation({ summary: 'All teams with their members' })
   async listTeams(@Me() me: Actor): Promise<Page<TeamDetail>> {
     return { items: await this.teams.list(me.accountId), nextCursor: null };
-  }
-
-  @Post('teams')
-  @Roles('owner', 'admin')
-  @ApiOperation({ summary: 'A new team' })
-  createTeam(@Me() me: Actor, @Body() request: TeamDto): Promise<TeamDetail> {
-    return this.teams.create(me.accountId, request);
-  }
-
-  @Patch('teams/:id')
-  @Roles('owner', 'admin')
-  @ApiOperation({ summary: 'Change its name or who is in it' })
-  changeTeam(
-    @Me() me: Actor,
-    @Param('id', new IdPipe('team_unknown')) id: string,
-    @Body() patch: TeamPatchDto,
-  ): Promise<TeamDetail> {
-    return this.teams.change(me.accountId, id, patch);
   }
 
   @Get('tokens')

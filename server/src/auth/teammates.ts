@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { TeammateDetail, TeammatePatch, TeammateRequest } from '@balcao/contract';
 import { DataSource, In, QueryFailedError, type EntityManager } from 'typeorm';
+import { clientOf, type TellWithin } from './tell-within.ts';
 import type { PoolClient } from '../platform/database/database.ts';
 import { Refused } from '../platform/errors/index.ts';
 import { Ids } from '../platform/ids/ids.ts';
@@ -41,7 +42,7 @@ export class Teammates {
   }
 
   /** @throws Refused `email_taken` */
-  async create(accountId: string, request: TeammateRequest): Promise<TeammateDetail> {
+  async create(accountId: string, request: TeammateRequest, tell?: TellWithin): Promise<TeammateDetail> {
     const passwordHash = request.password ? await this.passwords.hash(request.password) : null;
     const person = this.source.manager.create(Teammate, {
       id: this.ids.next(),
@@ -54,7 +55,10 @@ export class Teammates {
       active: true,
     });
     try {
-      await this.source.manager.insert(Teammate, person);
+      await this.source.transaction(async (tx) => {
+        await tx.insert(Teammate, person);
+        await tell?.(await clientOf(tx));
+      });
     } catch (error) {
       if (isDuplicate(error)) throw new Refused('email_taken');
       throw error;
@@ -63,7 +67,12 @@ export class Teammates {
   }
 
   /** @throws Refused `teammate_unknown`, `team_unknown`, `last_administrator` */
-  async change(accountId: string, id: string, patch: TeammatePatch): Promise<TeammateDetail> {
+  async change(
+    accountId: string,
+    id: string,
+    patch: TeammatePatch,
+    tell?: TellWithin,
+  ): Promise<TeammateDetail> {
     const { teamIds, ...fields } = patch;
     const { person, hasEnded } = await this.source.transaction(async (tx) => {
       // Two administrators who demote each other at the same moment must not both find the other still in office.
@@ -84,6 +93,7 @@ export class Teammates {
       }
       await tx.save(Teammate, person);
       if (teamIds) await setTeams(tx, accountId, id, teamIds);
+      await tell?.(await clientOf(tx));
       return { person, hasEnded: before.role !== person.role || (before.active && !person.active) };
     });
     if (!person.active) await this.sessions.endOf(id);

@@ -5,6 +5,7 @@ import { Refused } from '../platform/errors/index.ts';
 import { Ids } from '../platform/ids/ids.ts';
 import { Team, TeamMember } from './team.entity.ts';
 import { Teammate } from './teammate.entity.ts';
+import { clientOf, type TellWithin } from './tell-within.ts';
 
 /** Groups of teammates, such as Vendas. */
 @Injectable()
@@ -31,22 +32,24 @@ export class Teams {
   }
 
   /** @throws Refused `teammate_unknown` */
-  async create(accountId: string, request: TeamRequest): Promise<TeamDetail> {
+  async create(accountId: string, request: TeamRequest, tell?: TellWithin): Promise<TeamDetail> {
     const id = this.ids.next();
     await this.source.transaction(async (tx) => {
       await tx.insert(Team, { id, accountId, name: request.name });
       await setMembers(tx, accountId, id, request.teammateIds ?? []);
+      await tell?.(await clientOf(tx));
     });
     return this.one(accountId, id);
   }
 
   /** @throws Refused `team_unknown`, `teammate_unknown` */
-  async change(accountId: string, id: string, patch: TeamPatch): Promise<TeamDetail> {
+  async change(accountId: string, id: string, patch: TeamPatch, tell?: TellWithin): Promise<TeamDetail> {
     await this.source.transaction(async (tx) => {
       const team = await tx.findOne(Team, { where: { accountId, id }, lock: { mode: 'pessimistic_write' } });
       if (!team) throw new Refused('team_unknown');
       if (patch.name !== undefined) await tx.update(Team, { accountId, id }, { name: patch.name });
       if (patch.teammateIds) await setMembers(tx, accountId, id, patch.teammateIds);
+      await tell?.(await clientOf(tx));
     });
     return this.one(accountId, id);
   }
