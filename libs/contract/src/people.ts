@@ -40,6 +40,14 @@ export interface PasswordRequest {
   next: string;
 }
 
+/** What else was signed in as her: devices are signed out, programs go on until their keys are revoked. */
+export interface PasswordAnswer {
+  /** Sessions on other devices that have ended. */
+  ended: number;
+  /** Names of her keys that are still valid. */
+  keysLeft: string[];
+}
+
 export interface InvitationLink {
   invitationUrl: string;
 }

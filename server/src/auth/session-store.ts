@@ -91,12 +91,13 @@ export class SessionStore extends Store {
       );
   }
 
-  /** Ends every session of a person, save one. */
-  async endOf(teammateId: string, exceptSid: string | null = null): Promise<void> {
-    await this.db.people.query(`delete from sessions where teammate_id = $1 and sid is distinct from $2`, [
-      teammateId,
-      exceptSid,
-    ]);
+  /** Ends every session of a person, save one. @returns how many */
+  async endOf(teammateId: string, exceptSid: string | null = null): Promise<number> {
+    const { rowCount } = await this.db.people.query(
+      `delete from sessions where teammate_id = $1 and sid is distinct from $2`,
+      [teammateId, exceptSid],
+    );
+    return rowCount ?? 0;
   }
 
   /** Where a person is signed in, the one used last first. `id` names a session without opening it. */

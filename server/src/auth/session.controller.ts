@@ -1,6 +1,6 @@
 import { Body, Controller, Delete, Get, HttpCode, Param, Post, Put, Req, Res } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
-import type { InvitationView, SessionView } from '@balcao/contract';
+import type { InvitationView, PasswordAnswer, SessionView } from '@balcao/contract';
 import type { Response } from 'express';
 import { Database } from '../platform/database/database.ts';
 import { Refused } from '../platform/errors/index.ts';
@@ -12,6 +12,7 @@ import { AcceptInvitationDto, PasswordDto, SignInDto } from './people-dto.ts';
 import { sessionView } from './session-view.ts';
 import { SignIn } from './sign-in.ts';
 import { Teammates } from './teammates.ts';
+import { Tokens } from './tokens.ts';
 
 @ApiTags('session')
 @Controller('api/v1')
@@ -22,6 +23,7 @@ export class SessionController {
     private readonly endings: Endings,
     private readonly checks: SignIn,
     private readonly teammates: Teammates,
+    private readonly tokens: Tokens,
     private readonly db: Database,
   ) {}
 
@@ -59,13 +61,14 @@ export class SessionController {
   }
 
   @Put('session/password')
-  @HttpCode(204)
-  @ApiOperation({ summary: 'Change my password; I stay signed in here, nowhere else' })
+  @ApiOperation({
+    summary: 'Change my password; I stay signed in here, nowhere else. My keys for programs go on',
+  })
   async changePassword(
     @Me() me: Actor,
     @Body() { current, next }: PasswordDto,
     @Req() request: CallerRequest,
-  ): Promise<void> {
+  ): Promise<PasswordAnswer> {
     const { proof } = request.caller ?? {};
     if (proof?.kind !== 'session') throw new Refused('not_allowed'); // a program has no business with it
     const refusal = await this.checks.confirm(me, current, request.ip ?? '');
@@ -73,7 +76,8 @@ export class SessionController {
       const { refused, ...more } = refusal;
       throw new Refused(refused, more);
     }
-    await this.teammates.setPassword(me.id, next, proof.sid);
+    const ended = await this.teammates.setPassword(me.id, next, proof.sid);
+    return { ended, keysLeft: await this.tokens.validOf(me.accountId, me.id) };
   }
 
   @Get('invitations/:token')

@@ -269,8 +269,8 @@ test.each(['', 'blc_', 'blc_wrong', 'x'.repeat(5_000)])(
   },
 );
 
-test('a new password asks for the present one and ends every other session', async () => {
-  await server.app.get(Teammates).create(shop.accountId, {
+test('a new password asks for the present one, ends every other session, and says which keys go on', async () => {
+  const person = await server.app.get(Teammates).create(shop.accountId, {
     name: 'Changing',
     email: 'changing@shop.test',
     role: 'agent',
@@ -285,7 +285,18 @@ test('a new password asks for the present one and ends every other session', asy
     body: { code: 'credentials_wrong' },
   });
   expect(await change(TEST_PASSWORD, 'short')).toMatchObject({ status: 400 });
-  expect((await change(TEST_PASSWORD, 'a new password')).status).toBe(204);
+  const key = { scopes: ['read' as const] };
+  const { token } = await server.app.get(Tokens).create(shop.accountId, person.id, { name: 'n8n', ...key });
+  const old = await server.app.get(Tokens).create(shop.accountId, person.id, { name: 'old', ...key });
+  await server.app
+    .get(Database)
+    .people.query(`update api_tokens set expires_at = '2001-01-01' where id = $1`, [old.id]);
+  expect(await change(TEST_PASSWORD, 'a new password')).toMatchObject({
+    status: 200,
+    body: { ended: 1, keysLeft: ['n8n'] },
+  });
+  const program = new TestCaller(server.url, { authorization: `Bearer ${token}` });
+  expect((await program.call('GET', '/session')).status).toBe(200);
   expect((await here.call('GET', '/session')).status).toBe(200);
   expect((await elsewhere.call('GET', '/session')).status).toBe(401);
   expect((await elsewhere.signIn('changing@shop.test', 'a new password')).status).toBe(200);

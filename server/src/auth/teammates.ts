@@ -122,11 +122,12 @@ export class Teammates {
     return person.passwordHash === null && person.active;
   }
 
-  /** One's own new password; sessions elsewhere end. */
-  async setPassword(id: string, password: string, exceptSid: string | null): Promise<void> {
+  /** One's own new password; sessions elsewhere end. @returns how many */
+  async setPassword(id: string, password: string, exceptSid: string | null): Promise<number> {
     await this.source.manager.update(Teammate, { id }, { passwordHash: await this.passwords.hash(password) });
-    await this.sessions.endOf(id, exceptSid);
+    const ended = await this.sessions.endOf(id, exceptSid);
     this.endings.tell(id);
+    return ended;
   }
 
   /** Sets a new password and ends what was signed in with the old one. @returns false when nobody has this e-mail */

@@ -30,6 +30,16 @@ export class Tokens {
     );
   }
 
+  /** Names of a person's keys that still open something. */
+  async validOf(accountId: string, teammateId: string): Promise<string[]> {
+    const tokens = await this.source.manager.find(ApiToken, {
+      where: { accountId, teammateId },
+      order: { name: 'asc', id: 'asc' },
+    });
+    const now = this.clock.now();
+    return tokens.filter(({ expiresAt }) => !expiresAt || expiresAt > now).map(({ name }) => name);
+  }
+
   /** @throws Refused `teammate_unknown`, `invalid` when the end lies in the past */
   async create(accountId: string, teammateId: string, request: TokenRequest): Promise<NewToken> {
     const person = await this.source.manager.findOneBy(Teammate, { id: teammateId, accountId });

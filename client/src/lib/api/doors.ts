@@ -23,6 +23,7 @@ import type {
   NoteRequest,
   NumberView,
   Page,
+  PasswordAnswer,
   Preferences,
   Priority,
   PushDeviceView,
@@ -120,7 +121,7 @@ export const savePreferences = (preferences: Preferences) =>
   );
 
 export const changePassword = (current: string, next: string) =>
-  call<unknown>('PUT', '/session/password', { current, next });
+  call<PasswordAnswer>('PUT', '/session/password', { current, next });
 export const changeMyName = (name: string) => call<unknown>('PATCH', '/me', { name });
 export const myDevices = () => call<Page<SessionDeviceView>>('GET', '/me/sessions');
 export const endDevice = (id: string) => call<unknown>('DELETE', `/me/sessions/${id}`);
