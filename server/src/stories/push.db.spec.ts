@@ -155,6 +155,22 @@ test('a note that names me calls me, and no longer when I have read it', async (
   expect(service.to(browser)).toHaveLength(1);
 });
 
+test('what only the phone can show calls the owner: by itself, and when somebody asks him', async () => {
+  const owner = shop.people[3] as Person;
+  const browser = await called(owner, { pushText: true });
+  const customer = shop.customer('Téo');
+  const { id, timestamp } = customer.says('');
+  await customer.sends({ id, timestamp, type: 'unsupported', errors: [{ code: 131060, title: 'x' }] });
+  await pushed();
+  expect(service.to(browser)).toMatchObject([
+    { cause: 'unreadable', name: 'Téo', said: { type: 'unsupported' } },
+  ]);
+  const [message] = await shop.messagesOf(customer);
+  expect((await shop.ana.caller.call('POST', `/messages/${message?.id}/ask-owner`, {})).status).toBe(200);
+  await pushed();
+  expect(service.to(browser)[1]).toMatchObject({ cause: 'mention', name: 'Téo' });
+});
+
 test('what was taken before the push rings nowhere', async () => {
   const browser = await called(shop.bia);
   await unpushed(async () => {

@@ -1,4 +1,5 @@
 import type { Page, PushDeviceView, PushKey, PushSubscriptionRequest } from '@balcao/contract';
+import { drawBadge } from './badge.ts';
 
 /** What this browser can do about pushes. */
 export type PushAbility = 'able' | 'denied' | 'install_first' | 'insecure' | 'unsupported';
@@ -106,10 +107,17 @@ export async function renewHere(teammateId: string, doors: PushDoors): Promise<v
   if (manager) await subscribeHere(manager, doors);
 }
 
-/** Signs out: this browser is called no more. */
+/** Signs out: this browser is called no more, and what still stands on its screen is not for the next one's eyes. */
 export async function forgetHere(): Promise<void> {
   remember(null);
-  await unsubscribeHere();
+  drawBadge(0);
+  await Promise.all([unsubscribeHere(), closeShown()]);
+}
+
+async function closeShown(): Promise<void> {
+  if (!('serviceWorker' in navigator)) return;
+  const worker = await navigator.serviceWorker.getRegistration();
+  for (const shown of (await worker?.getNotifications()) ?? []) shown.close();
 }
 
 function bytesOf(base64url: string): Uint8Array<ArrayBuffer> {
