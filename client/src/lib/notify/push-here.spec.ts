@@ -2,6 +2,7 @@ import { afterEach, beforeEach, expect, jest, test } from '@jest/globals';
 import type { PushDeviceView } from '@balcao/contract';
 import { PushHere } from './push-here.svelte.ts';
 import { forgetHere, isChosenBy, renewHere } from './push.ts';
+import { PutAway } from './put-away.ts';
 import type { PushDoors } from './push.ts';
 
 const device = (id: string, more: Partial<PushDeviceView> = {}): PushDeviceView => ({
@@ -16,7 +17,7 @@ const device = (id: string, more: Partial<PushDeviceView> = {}): PushDeviceView 
 let permission: NotificationPermission;
 let devices: PushDeviceView[];
 let said: string[];
-let shown: { closed: boolean }[];
+let shown: { tag: string; closed: boolean }[];
 let subscribe: () => Promise<unknown>;
 const doors: PushDoors = {
   key: () => Promise.resolve({ publicKey: 'AAAA' }),
@@ -49,7 +50,12 @@ beforeEach(() => {
       getSubscription: () => Promise.resolve(subscription),
       subscribe: () => subscribe(),
     },
-    getNotifications: () => Promise.resolve(shown.map((one) => ({ close: () => (one.closed = true) }))),
+    getNotifications: ({ tag }: { tag?: string } = {}) =>
+      Promise.resolve(
+        shown
+          .filter((one) => tag === undefined || one.tag === tag)
+          .map((one) => ({ close: () => (one.closed = true) })),
+      ),
   };
   define(navigator, 'serviceWorker', { getRegistration: () => Promise.resolve(registration) });
   define(window, 'PushManager', class {});
@@ -137,10 +143,16 @@ test('a start tells the server again for whoever chose it, and for nobody else',
 });
 
 test('signing out leaves nothing on the screen, and nothing comes', async () => {
-  shown = [{ closed: false }, { closed: false }];
+  shown = ['a', 'b'].map((tag) => ({ tag, closed: false }));
   await new PushHere('ana', doors).turnOn();
   await forgetHere();
   expect(shown.every(({ closed }) => closed)).toBe(true);
   expect(said).toContain('unsubscribe');
   expect(isChosenBy('ana')).toBe(false);
+});
+
+test('a conversation that is opened takes down what called there, and nothing else', async () => {
+  shown = ['a', 'b'].map((tag) => ({ tag, closed: false }));
+  await new PutAway().opened('b');
+  expect(shown.map(({ closed }) => closed)).toEqual([false, true]);
 });

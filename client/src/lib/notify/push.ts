@@ -1,5 +1,6 @@
 import type { Page, PushDeviceView, PushKey, PushSubscriptionRequest } from '@balcao/contract';
 import { drawBadge } from './badge.ts';
+import { shownHere } from './put-away.ts';
 
 /** What this browser can do about pushes. */
 export type PushAbility = 'able' | 'denied' | 'install_first' | 'insecure' | 'unsupported';
@@ -111,13 +112,8 @@ export async function renewHere(teammateId: string, doors: PushDoors): Promise<v
 export async function forgetHere(): Promise<void> {
   remember(null);
   drawBadge(0);
-  await Promise.all([unsubscribeHere(), closeShown()]);
-}
-
-async function closeShown(): Promise<void> {
-  if (!('serviceWorker' in navigator)) return;
-  const worker = await navigator.serviceWorker.getRegistration();
-  for (const shown of (await worker?.getNotifications()) ?? []) shown.close();
+  for (const shown of await shownHere()) shown.close();
+  await unsubscribeHere();
 }
 
 function bytesOf(base64url: string): Uint8Array<ArrayBuffer> {

@@ -16,7 +16,7 @@ export function isOver(
     case 'unreadable':
       return unread === 0 && turn.kind !== 'offer';
     case 'mention':
-      return false; // read by its own list
+      return false; // its conversation is opened for it
   }
 }
 
@@ -36,16 +36,26 @@ export class PutAway {
     clearTimeout(this.#timer);
   }
 
+  /** She has it open: whatever called her there has done its work. */
+  async opened(conversationId: string): Promise<void> {
+    for (const shown of await shownHere({ tag: conversationId })) shown.close();
+  }
+
   async #look(): Promise<void> {
     this.#timer = undefined;
     const known = this.#known;
     this.#known = new Map();
-    if (!('serviceWorker' in navigator)) return;
-    const worker = await navigator.serviceWorker.getRegistration();
-    for (const shown of (await worker?.getNotifications()) ?? []) {
+    for (const shown of await shownHere()) {
       const call = shown.data as Partial<ShownCall> | null;
       const conversation = known.get(call?.conversationId ?? '');
       if (call?.cause && conversation && isOver({ cause: call.cause }, conversation)) shown.close();
     }
   }
+}
+
+/** Everything of ours that stands on this device's screen. */
+export async function shownHere(filter?: GetNotificationOptions): Promise<readonly Notification[]> {
+  if (!('serviceWorker' in navigator)) return [];
+  const worker = await navigator.serviceWorker.getRegistration();
+  return (await worker?.getNotifications(filter)) ?? [];
 }
