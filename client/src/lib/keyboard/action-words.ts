@@ -110,7 +110,12 @@ export const ACTION_GROUPS: readonly ActionGroup[] = [
     fixed: [
       { keys: ['Q'], words: m.key_quote },
       { keys: ['+'], words: m.key_react },
-      { keys: ['␣'], words: m.key_play },
+      {
+        get keys() {
+          return [m.key_space()];
+        },
+        words: m.key_play,
+      },
     ],
   },
   {
