@@ -1,15 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { Browser, Page } from 'playwright-core';
-import {
-  complaintsOf,
-  contextOf,
-  openBrowser,
-  openPage,
-  picture,
-  signIn,
-  SIZES,
-  violationsOn,
-} from './support/browser.ts';
+import { complaintsOf, openBrowser, openPage, picture, signIn } from './support/browser.ts';
 import { Demo } from './support/demo.ts';
 
 // A person sets her panel up: it is so after a reload and on her other device; what she no longer trusts she sends away;
@@ -117,47 +108,6 @@ walk('a panel set up by its person', () => {
     await page.getByText(/^Sem conexão — última/).waitFor({ state: 'hidden', timeout: 30_000 });
   });
 
-  describe.each(['light', 'dark', 'contrast'] as const)('%s', (look) => {
-    test('axe finds nothing on the settings, the mentions and the contacts, wide and narrow', async () => {
-      const walker = await openPage(chromium, contextOf({ theme: look === 'dark' ? 'dark' : 'light' }));
-      const admin = demo.signIns.find(({ role }) => role === 'admin') ?? bianca();
-      await walker.addInitScript((chosen) => {
-        if (chosen === 'contrast') localStorage.setItem('balcao.theme', chosen);
-      }, look);
-      await signIn(walker, demo.server.url, admin.email, admin.password);
-      if (look === 'contrast') {
-        await settings(walker, 'appearance');
-        await walker.getByRole('radio', { name: 'Alto contraste' }).check({ force: true });
-        await saved(walker);
-      }
-      const sections = [
-        'profile',
-        'appearance',
-        'writing',
-        'shortcuts',
-        'sounds',
-        'notifications',
-        'devices',
-      ];
-      const pages = [...sections, 'quick-replies', 'labels', 'fields'].map((one) => `/settings/${one}`);
-      // What stands on the pages is the same in every look: the others are looked at where they have colours of their own.
-      const all = [...pages, '/mentions', '/contacts'];
-      const colourful = ['/settings/appearance', '/settings/shortcuts', '/settings/labels', '/contacts'];
-      for (const address of look === 'light' ? all : colourful) {
-        await walker.goto(demo.server.url + address);
-        await walker.getByRole('heading', { level: 1 }).waitFor();
-        await walker.waitForLoadState('networkidle');
-        expect([address, await violationsOn(walker)]).toEqual([address, []]);
-        await walker.setViewportSize(SIZES.phone);
-        expect([address, await runsOut(walker)]).toEqual([address, false]);
-        await walker.setViewportSize({ width: 320, height: 568 });
-        expect([address, 320, await runsOut(walker)]).toEqual([address, 320, false]);
-        await walker.setViewportSize(SIZES.desktop);
-      }
-      await walker.context().close();
-    });
-  });
-
   test('no page complained', () => {
     // Without a connection the browser says of each request that there is none.
     const own = complaints
@@ -170,10 +120,6 @@ walk('a panel set up by its person', () => {
 /** The server has taken the last change. */
 async function saved(page: Page): Promise<void> {
   await page.getByText(/^(Salvo em todos|Saved on all)/).waitFor();
-}
-
-function runsOut(page: Page): Promise<boolean> {
-  return page.evaluate(() => document.documentElement.scrollWidth > window.innerWidth);
 }
 
 /** How many conversations this browser keeps for a start without a connection. */
