@@ -207,6 +207,7 @@ walk('looks', () => {
       await page.evaluate(() => (document.documentElement.dir = 'rtl'));
       out.push(...(await cutOff(page)).map((what) => `${screen.name}: ${what}`));
       await picture(page, `rtl-${screen.name}`);
+      await page.evaluate(() => (document.documentElement.dir = 'ltr'));
     }
     // What is on must be told by more than a colour that is taken away.
     await show(page, url, SCREENS[1] as Screen);
