@@ -1,6 +1,8 @@
 import type {
   AskOwnerAnswer,
   Availability,
+  BulkAnswer,
+  BulkRequest,
   ContactDetail,
   ContactId,
   ContactMediaView,
@@ -109,6 +111,8 @@ export const setPriority = (id: ConversationId, priority: Priority) =>
   call<ConversationView>('PUT', `/conversations/${id}/priority`, { priority });
 /** Takes back what this person's own last act on it did, within seconds. */
 export const undo = (id: ConversationId) => command(id, 'undo');
+/** At most 100 at a time; each is decided by itself. */
+export const bulk = (request: BulkRequest) => call<BulkAnswer>('POST', '/conversations/bulk', request);
 export const markUnread = (id: ConversationId) => command(id, 'unread');
 export const markRead = (id: ConversationId, messageId: MessageId) =>
   command<unknown>(id, 'read', { messageId });

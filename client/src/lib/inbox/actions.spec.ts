@@ -144,3 +144,30 @@ function refusal(code: string, more: object = {}) {
     body: { type: 'about:blank', title: '', status: 409, detail: '', code, requestId: 'r', ...more },
   };
 }
+
+test('of many, what was refused is told with its reason and given back; the rest is taken back together', async () => {
+  answer = { status: 200, body: { done: ['c1', 'c2'], refused: [{ id: 'c3', code: 'already_resolved' }] } };
+  const actions = new Actions(store);
+  const refused = await actions.bulk(['c1', 'c2', 'c3'], { action: 'resolve' }, (count) => `${count} done`);
+  expect(refused).toEqual(['c3']);
+  const reason = m.problem_already_resolved();
+  expect(texts()).toEqual([m.bulk_partly({ done: 2, total: 3, reason })]);
+  answer = { status: 200, body: { done: ['c1', 'c2'], refused: [] } };
+  actions.undoLast();
+  await jest.advanceTimersByTimeAsync(0);
+  expect([asked, texts()]).toEqual([['bulk', 'bulk'], [m.bulk_undone({ count: 2 })]]);
+});
+
+test('more than the server takes at once are asked in parts, and one that fails leaves the others', async () => {
+  const ids = Array.from({ length: 150 }, (_, i) => `c${i}`);
+  const actions = new Actions(store);
+  answer = { status: 200, body: { done: ids.slice(0, 100), refused: [] } };
+  const told = (count: number) => `${count} done`;
+  const run = actions.bulk(ids, { action: 'priority', priority: 'high' }, told);
+  // The second part is asked once the first has its answer.
+  await Promise.resolve();
+  answer = { status: 503, body: { code: 'unavailable' } };
+  expect((await run).length).toBe(50);
+  expect(asked.length).toBe(2);
+  expect([texts().length, actions.mayUndo]).toEqual([1, false]);
+});

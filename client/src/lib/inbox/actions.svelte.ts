@@ -1,12 +1,15 @@
 import type {
+  BulkRequest,
   ConversationId,
   ConversationView,
+  ErrorCode,
   Priority,
   SnoozeRequest,
   TransferRequest,
 } from '@balcao/contract';
 import { getContext, setContext } from 'svelte';
 import * as doors from '../api/doors.ts';
+import { ApiProblem } from '../api/http.ts';
 import { problemWords } from '../api/problem-words.ts';
 import { m } from '../i18n/generated/messages.js';
 import { toasts } from '../ui/toasts.svelte.ts';
@@ -17,6 +20,18 @@ import { undoLateWords } from './undo-late-words.ts';
 const UNDO = 'undo';
 /** The server takes an act back for 12 s; half a second is for the way there. */
 const UNDO_MS = 11_500;
+const BULK_MAX = 100;
+const UNDOABLE: ReadonlySet<BulkRequest['do']['action']> = new Set([
+  'claim',
+  'release',
+  'resolve',
+  'reopen',
+  'snooze',
+  'transfer',
+]);
+/** A refusal among many, as if it had been the answer to one. */
+const problemOf = (code: string | undefined) =>
+  code === undefined ? null : new ApiProblem(code as ErrorCode, 409);
 
 /** Commands on a conversation. They ask the server; what changed is seen when the server tells it to everybody. */
 export class Actions {
@@ -75,6 +90,51 @@ export class Actions {
     );
     if (done) toasts.dropAbout(id);
     return done;
+  }
+
+  /**
+   * The same for many. Each is decided by itself: what could not be done is told with its reason.
+   * @returns what was refused, which is all where the server could not be asked
+   */
+  async bulk(
+    ids: readonly ConversationId[],
+    act: BulkRequest['do'],
+    told: (count: number) => string,
+  ): Promise<ConversationId[]> {
+    const until = Date.now() + UNDO_MS;
+    const done: ConversationId[] = [];
+    const refused: ConversationId[] = [];
+    let reason: unknown = null;
+    for (let from = 0; from < ids.length; from += BULK_MAX) {
+      const part = ids.slice(from, from + BULK_MAX);
+      try {
+        const answer = await doors.bulk({ ids: part, do: act });
+        done.push(...answer.done);
+        refused.push(...answer.refused.map(({ id }) => id));
+        reason ??= problemOf(answer.refused[0]?.code);
+      } catch (problem) {
+        refused.push(...part);
+        reason ??= problem;
+      }
+    }
+    // The server takes back the last act only: an older notice would undo this one in its words.
+    for (const id of done) toasts.dropAbout(id);
+    const counts = { done: done.length, total: ids.length };
+    const words = reason === null ? '' : problemWords(reason, Date.now());
+    if (done.length === 0) {
+      toasts.say(m.bulk_none({ reason: words }), { tone: 'alert' });
+    } else {
+      toasts.say(refused.length === 0 ? told(done.length) : m.bulk_partly({ ...counts, reason: words }), {
+        tone: refused.length === 0 ? 'plain' : 'alert',
+        action: UNDOABLE.has(act.action)
+          ? { label: m.undo(), run: () => void this.#undoMany(done), shortcut: UNDO, until }
+          : undefined,
+      });
+    }
+    return refused;
+  }
+  async #undoMany(ids: readonly ConversationId[]): Promise<void> {
+    await this.bulk(ids, { action: 'undo' }, (count) => m.bulk_undone({ count }));
   }
 
   async setPriority(id: ConversationId, priority: Priority): Promise<void> {

@@ -14,11 +14,7 @@ test.each([
   ['mine, which waits', [row('done', queue), row('a', by('me'))], 'a'],
   ['past one that waits for nothing', [row('done', queue), row('a', by('me'), null), row('b', queue)], 'b'],
   ["past a teammate's", [row('done', queue), row('a', by('bia')), row('b', queue)], 'b'],
-  [
-    "past the bot's",
-    [row('done', queue), row('a', { kind: 'bot' }), row('b', queue)],
-    'b',
-  ],
+  ["past the bot's", [row('done', queue), row('a', { kind: 'bot' }), row('b', queue)], 'b'],
   ['nowhere', [row('done', queue), row('a', by('bia'))], null],
 ])('it goes on to %s', (_, rows, next) => {
   expect(nextOwing(rows, 'done', 'me')).toBe(next);

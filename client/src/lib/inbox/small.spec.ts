@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { hueOf, initialsOf } from './initials.ts';
-import { snoozeTimes } from './snooze-times.ts';
+import { localValue, morning, snoozeTimes } from './snooze-times.ts';
 
 test.each([
   ['Marina Alves', 'MA'],
@@ -30,4 +30,12 @@ test.each([
 ])('snoozed on %s, Monday is the next one', (_, now, monday) => {
   const time = snoozeTimes(Date.parse(now)).find(({ id }) => id === 'monday');
   expect(new Date(time?.until ?? '').toDateString()).toBe(monday);
+});
+
+test.each([
+  ['2026-01-31T12:00:00', '2026-02-28T09:00'],
+  ['2026-11-25T23:30:00', '2026-12-25T09:00'],
+  ['2026-12-15T01:00:00', '2027-01-15T09:00'],
+])('a month from %s is %s', (now, then) => {
+  expect(localValue(morning(new Date(now).getTime(), 1, 0))).toBe(then);
 });
