@@ -1,8 +1,7 @@
 import type { ConversationView } from '@balcao/contract';
-import * as doors from '../api/doors.ts';
+import type { Desk } from '../desk/desk.svelte.ts';
 import { completionAt, mentionable, rankQuickReplies } from './completion.ts';
 import type { Completion } from './completion.ts';
-import type { Desk } from './desk.svelte.ts';
 import { filled } from './fill.ts';
 import type { Mode } from './may-send.ts';
 
@@ -45,7 +44,9 @@ export class Completer {
     return Math.min(this.#active, this.#options.length - 1);
   }
   get loading(): boolean {
-    return this.#at?.kind === 'quick' && this.#desk.quickReplies.status === 'loading';
+    if (this.#at?.kind !== 'quick') return false;
+    const { items, problem } = this.#desk.quickReplies;
+    return items === null && problem === null;
   }
 
   look(text: string, caret: number, mode: Mode, conversation: ConversationView): void {
@@ -55,8 +56,6 @@ export class Completer {
     const shown = at && nameOf(at) === this.#dismissed ? null : at;
     if (shown?.kind !== this.#at?.kind || shown?.query !== this.#at?.query) this.#active = 0;
     this.#at = shown;
-    if (shown?.kind === 'quick') void this.#desk.quickReplies.load();
-    if (shown?.kind === 'mention') void this.#desk.people.load();
     if (shown?.kind === 'emoji') void this.#searchEmoji(shown.query);
   }
 
@@ -84,16 +83,16 @@ export class Completer {
         return this.#emojis.query === at.query ? this.#emojis.options : [];
       case 'mention':
         return mentionable(
-          this.#desk.people.items.filter(({ id, active }) => active && id !== this.#who.id),
+          (this.#desk.people.items ?? []).filter(({ id, active }) => active && id !== this.#who.id),
           at.query,
         ).map(({ id, name }) => ({ key: id, title: name, insert: `@${name} ` }));
       case 'quick': {
         const conversation = this.#conversation;
-        return rankQuickReplies(this.#desk.quickReplies.items, at.query)
+        return rankQuickReplies(this.#desk.quickReplies.items ?? [], at.query)
           .slice(0, SHOWN)
           .map(({ id, shortcut, text }) => {
             const insert = filled(text, conversation, this.#who, new Date());
-            const used = () => void doors.quickReplyUsed(id).catch(() => undefined);
+            const used = () => void this.#desk.usedQuickReply(id);
             return { key: id, title: `/${shortcut}`, detail: insert, insert, chosen: used };
           });
       }

@@ -1,13 +1,13 @@
 import type { ConversationId, MessageView, TeammateId } from '@balcao/contract';
 import { getContext, setContext } from 'svelte';
 import type { ApiProblem } from '../api/http.ts';
+import type { Desk } from '../desk/desk.svelte.ts';
 import type { InboxStore } from '../inbox/inbox-store.svelte.ts';
 import { allSeen, answeredMeanwhile, lastN, NOTHING_SEEN, passOwn } from '../inbox/seen.ts';
 import type { Seen } from '../inbox/seen.ts';
 import type { Tray } from './attach/tray.svelte.ts';
 import type { Draft } from './drafts.ts';
 import { mentionsIn } from './completion.ts';
-import { Desk } from './desk.svelte.ts';
 import { splitText } from './formatting.ts';
 import { LIMIT } from './may-send.ts';
 import type { Mode } from './may-send.ts';
@@ -213,7 +213,7 @@ export class Composer {
   }): void {
     const { clientId, text, quoted, now, anyway = false, content, bytes } = one;
     const mode = this.#mode;
-    const mentions = mode === 'note' ? mentionsIn(text, this.#desk.people.items) : [];
+    const mentions = mode === 'note' ? mentionsIn(text, this.#desk.people.items ?? []) : [];
     this.#store.send(
       {
         clientId,
@@ -254,15 +254,21 @@ function blank(): Writing {
 /** One composer per conversation, made when it is first opened. */
 export class Composers {
   /** What is written with: quick replies, templates, teammates to be named. */
-  readonly desk = new Desk();
+  readonly desk: Desk;
   readonly #store: InboxStore;
   readonly #made = new Map<ConversationId, Composer>();
 
   /** Who writes, for the texts that name the writer. */
   readonly who: { id: TeammateId; teammate: string; company: string };
 
-  constructor(store: InboxStore, company: string, told: (sending: Sending, problem: ApiProblem) => void) {
+  constructor(
+    store: InboxStore,
+    desk: Desk,
+    company: string,
+    told: (sending: Sending, problem: ApiProblem) => void,
+  ) {
     this.#store = store;
+    this.desk = desk;
     this.who = { id: store.me.id, teammate: store.me.name, company };
     store.outgoing.seenOf = (id) => this.#made.get(id)?.seen;
     store.onRefused((sending, problem) => {

@@ -4,8 +4,6 @@ import type {
   ContactMediaView,
   ContactRequest,
   DuplicateView,
-  FieldView,
-  LabelView,
 } from '@balcao/contract';
 import * as doors from '../api/doors.ts';
 
@@ -17,8 +15,6 @@ export class ContactCard {
   #detail = $state.raw<ContactDetail | null>(null);
   #problem: unknown = $state.raw(null);
   #saving = $state<Saving>('idle');
-  #labels = $state.raw<readonly LabelView[]>([]);
-  #fields = $state.raw<readonly FieldView[]>([]);
   #files = $state.raw<readonly ContactMediaView[]>([]);
   #links = $state.raw<readonly ContactMediaView[]>([]);
   #moreFiles = $state<string | null>(null);
@@ -36,14 +32,6 @@ export class ContactCard {
   }
   get saving(): Saving {
     return this.#saving;
-  }
-  /** All labels of the account, to choose from. */
-  get labels(): readonly LabelView[] {
-    return this.#labels;
-  }
-  /** All fields of the account, in their order. */
-  get fields(): readonly FieldView[] {
-    return this.#fields;
   }
   get files(): readonly ContactMediaView[] {
     return this.#files;
@@ -73,13 +61,6 @@ export class ContactCard {
       this.#files = items;
       this.#moreFiles = nextCursor;
     }, nothing);
-  }
-
-  async loadChoices(): Promise<void> {
-    await Promise.all([
-      doors.labels().then(({ items }) => (this.#labels = items), nothing),
-      doors.fields().then(({ fields }) => (this.#fields = fields), nothing),
-    ]);
   }
 
   async olderFiles(): Promise<void> {

@@ -65,6 +65,7 @@ export class InboxStore {
   readonly #onSignedOut: () => void;
   readonly #onRecovered: (messages: number) => void;
   readonly #listeners = new Set<(events: readonly LiveEvent[]) => void>();
+  readonly #renewals = new Set<() => void>();
 
   constructor(session: SessionView, told: { signedOut: () => void; recovered: (messages: number) => void }) {
     this.me = session.teammate;
@@ -104,6 +105,7 @@ export class InboxStore {
             threads.map((one) => [one.conversation.id, threadPart(one.nextCursor)] as const),
           );
           for (const { messages } of threads) this.#told(messages);
+          for (const listener of this.#renewals) listener();
           // Another tab or conversation may have been chosen while these were read.
           queueMicrotask(() => {
             void this.show(this.#view);
@@ -234,6 +236,10 @@ export class InboxStore {
   hear(listener: (events: readonly LiveEvent[]) => void): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
+  }
+  /** Hears when everything was taken afresh, which passes over the events of the meantime. */
+  onRenewed(listener: () => void): void {
+    this.#renewals.add(listener);
   }
   onRefused(refused: Refusal): void {
     this.outgoing.onRefused(refused);
