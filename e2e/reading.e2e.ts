@@ -124,6 +124,23 @@ walk('reading', () => {
       { method: 'POST', path: `/messages/${last?.id}/reaction`, body: { emoji: '❤️' } },
     ]);
     await page.waitForFunction(() => document.activeElement?.tagName === 'ARTICLE');
+    // Any other emoji: the last of the row opens the picker, which is searched by name.
+    await page.keyboard.press('+');
+    await page.locator('[data-emoji]:focus').waitFor();
+    await page.keyboard.press('ArrowLeft');
+    await page.keyboard.press('Enter');
+    await page.getByRole('dialog', { name: 'Emoji' }).waitFor();
+    await page.keyboard.type('tubarão');
+    await page
+      .locator('emoji-picker')
+      .getByRole('option', { name: /tubarão/ })
+      .first()
+      .waitFor();
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('Enter');
+    await page.getByRole('dialog', { name: 'Emoji' }).waitFor({ state: 'hidden' });
+    expect(server.asked.at(-1)?.body).toEqual({ emoji: '🦈' });
+    await page.waitForFunction(() => document.activeElement?.tagName === 'ARTICLE');
     await page.keyboard.press('q');
     await page.locator('textarea:focus').waitFor();
     await page.context().close();
