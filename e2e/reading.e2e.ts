@@ -137,9 +137,10 @@ walk('reading', () => {
       .first()
       .waitFor();
     await page.keyboard.press('ArrowDown');
+    const reacted = page.waitForRequest('**/reaction');
     await page.keyboard.press('Enter');
+    expect((await reacted).postDataJSON()).toEqual({ emoji: '🦈' });
     await page.getByRole('dialog', { name: 'Emoji' }).waitFor({ state: 'hidden' });
-    expect(server.asked.at(-1)?.body).toEqual({ emoji: '🦈' });
     await page.waitForFunction(() => document.activeElement?.tagName === 'ARTICLE');
     await page.keyboard.press('q');
     await page.locator('textarea:focus').waitFor();
