@@ -143,6 +143,58 @@ walk('many at once', () => {
     expect(davi?.snoozedUntil).toBe(`${day}T18:30:00.000Z`);
   });
 
+  test('another order, kept for the tab; a saved view that follows what happens, shared by its address', async () => {
+    const ids = new Map((await all()).map(({ id, contact }) => [contact.name, id]));
+    const setPriority = (name: string, priority: string) =>
+      ana.call('PUT', `/conversations/${ids.get(name)}/priority`, { priority });
+    await setPriority('Fred Lima', 'urgent');
+    const menu = () =>
+      page
+        .getByRole('region', { name: 'Caixa de entrada' })
+        .getByRole('button', { name: 'Listas da caixa de entrada' });
+    await page.goto(`${shop.server.url}/inbox/all`);
+    await row('Edna Lima').waitFor();
+    await menu().click();
+    await page.getByRole('menuitemradio', { name: 'Prioridade' }).click();
+    await page.waitForFunction(() => document.querySelector('[role=option]')?.textContent?.includes('Fred'));
+    await page.reload();
+    await page.waitForFunction(() => document.querySelector('[role=option]')?.textContent?.includes('Fred'));
+
+    await menu().click();
+    await page.getByRole('menuitem', { name: 'Nova visão' }).click();
+    const dialog = page.getByRole('dialog', { name: 'Nova visão…' });
+    await dialog.getByLabel('Nome').fill('Urgentes');
+    await dialog.getByLabel('O que mostra').fill('prioridade:urgente cor:azul');
+    await dialog.getByText('Não conheço: cor:azul').waitFor();
+    await dialog.getByLabel('O que mostra').fill('prioridade:urgente');
+    await dialog.getByLabel('Mostrar para toda a equipe').check();
+    expect(await violationsOn(page, 'dialog[open]')).toEqual([]);
+    await picture(page, 'saved-view-dialog');
+    await dialog.getByRole('button', { name: 'Salvar' }).click();
+    await page.waitForURL('**/inbox/view/*');
+    await row('Fred Lima').waitFor();
+    expect(await page.getByRole('option').count()).toBe(1);
+    await setPriority('Edna Lima', 'urgent');
+    await row('Edna Lima').waitFor();
+    await setPriority('Fred Lima', 'normal');
+    await row('Fred Lima').waitFor({ state: 'detached' });
+    expect(await violationsOn(page)).toEqual([]);
+    await picture(page, 'saved-view');
+
+    const address = page.url();
+    const diego = await openPage(chromium);
+    await signIn(diego, shop.server.url, 'diego.reis@loja.example', PASSWORD);
+    await diego.goto(address);
+    await diego.getByRole('option', { name: /Edna Lima/ }).waitFor();
+    const { items } = await ana.get<{ items: { id: string }[] }>('/saved-views');
+    await ana.call('DELETE', `/saved-views/${items[0]?.id}`);
+    await diego.getByText('Esta visão não existe mais para você').waitFor();
+    await page.getByText('Esta visão não existe mais para você').waitFor();
+    await diego.context().close();
+    await page.goto(`${shop.server.url}/inbox/queue`);
+    await row('Edna Lima').waitFor();
+  });
+
   test('by finger: a long press chooses, a tap chooses more, and the bar fits a phone', async () => {
     const phone = await openPage(chromium, { viewport: SIZES.phone, hasTouch: true, isMobile: true });
     await signIn(phone, shop.server.url, 'ana.prado@loja.example', PASSWORD);

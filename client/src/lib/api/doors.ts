@@ -19,6 +19,7 @@ import type {
   LabelId,
   LabelRequest,
   LabelView,
+  ListSort,
   MentionView,
   MessageId,
   MessageView,
@@ -37,6 +38,9 @@ import type {
   ReactionRequest,
   ReplyRequest,
   RetryRequest,
+  SavedViewId,
+  SavedViewRequest,
+  SavedViewView,
   SearchAnswer,
   SessionDeviceView,
   SessionView,
@@ -192,6 +196,17 @@ export const contacts = (words: string, cursor?: string) =>
     'GET',
     `/contacts?${new URLSearchParams({ q: words, ...(cursor ? { cursor } : {}) })}`,
   );
+export const conversations = (q: string, sort: ListSort, cursor?: string) =>
+  call<Page<ConversationView>>(
+    'GET',
+    `/conversations?${new URLSearchParams({ q, sort, ...(cursor ? { cursor } : {}) })}`,
+  );
+export const savedViews = () => all<SavedViewView>('/saved-views');
+export const createSavedView = (request: SavedViewRequest) =>
+  call<SavedViewView>('POST', '/saved-views', request);
+export const changeSavedView = (id: SavedViewId, request: SavedViewRequest) =>
+  call<SavedViewView>('PATCH', `/saved-views/${id}`, request);
+export const deleteSavedView = (id: SavedViewId) => call<unknown>('DELETE', `/saved-views/${id}`);
 export const search = (words: string, cursor?: string) =>
   call<SearchAnswer>('GET', `/search?${new URLSearchParams({ q: words, ...(cursor ? { cursor } : {}) })}`);
 

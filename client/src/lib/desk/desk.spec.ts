@@ -70,6 +70,7 @@ describe('the desk', () => {
       labels: door<LabelView>('labels'),
       quickReplies: door('quick replies', quick),
       quickReplyUsed: () => Promise.resolve(),
+      savedViews: door('saved_views'),
       templates: door('templates'),
       teammates: door('people'),
       teams: door('teams'),

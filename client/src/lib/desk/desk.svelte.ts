@@ -5,6 +5,7 @@ import type {
   LiveEvent,
   QuickReplyId,
   QuickReplyView,
+  SavedViewView,
   TeammateView,
   TeamView,
   TemplateView,
@@ -16,6 +17,7 @@ export interface DeskDoors {
   labels: () => Promise<Listed<LabelView>>;
   quickReplies: () => Promise<Listed<QuickReplyView>>;
   quickReplyUsed: (id: QuickReplyId) => Promise<unknown>;
+  savedViews: () => Promise<Listed<SavedViewView>>;
   templates: () => Promise<Listed<TemplateView>>;
   teammates: () => Promise<Listed<TeammateView>>;
   teams: () => Promise<Listed<TeamView>>;
@@ -30,6 +32,7 @@ export class Desk {
   readonly #doors: DeskDoors;
   readonly #labels: KeptList<LabelView>;
   readonly #quickReplies: KeptList<QuickReplyView>;
+  readonly #savedViews: KeptList<SavedViewView>;
   readonly #templates: KeptList<TemplateView>;
   readonly #people: KeptList<TeammateView>;
   readonly #teams: KeptList<TeamView>;
@@ -40,6 +43,7 @@ export class Desk {
     this.#doors = doors;
     this.#labels = new KeptList(doors.labels);
     this.#quickReplies = new KeptList(doors.quickReplies);
+    this.#savedViews = new KeptList(doors.savedViews);
     this.#templates = new KeptList(doors.templates);
     this.#people = new KeptList(doors.teammates);
     this.#teams = new KeptList(doors.teams);
@@ -47,6 +51,7 @@ export class Desk {
     this.#of = {
       labels: this.#labels,
       quick_replies: this.#quickReplies,
+      saved_views: this.#savedViews,
       templates: this.#templates,
       teammates: this.#people,
       teams: this.#teams,
@@ -59,6 +64,10 @@ export class Desk {
   }
   get quickReplies(): KeptList<QuickReplyView> {
     return this.#quickReplies.want();
+  }
+  /** Shared ones first, then my own. */
+  get savedViews(): KeptList<SavedViewView> {
+    return this.#savedViews.want();
   }
   get templates(): KeptList<TemplateView> {
     return this.#templates.want();

@@ -1,5 +1,5 @@
 import { INBOX_VIEWS } from '@balcao/contract';
-import type { ConversationId, InboxViewName } from '@balcao/contract';
+import type { ConversationId, InboxViewName, SavedViewId } from '@balcao/contract';
 import { resolve } from '$app/paths';
 
 /** The shareable address of a tab, with a conversation open in it. */
@@ -9,4 +9,12 @@ export function addressOf(view: InboxViewName, conversation?: ConversationId | n
 
 export function isView(name: string | undefined): name is InboxViewName {
   return (INBOX_VIEWS as readonly (string | undefined)[]).includes(name);
+}
+
+/** The shareable address of a saved view, with a conversation open in it. */
+export function savedAddress(saved: SavedViewId, conversation?: ConversationId | null) {
+  return resolve('/(app)/inbox/view/[saved]/[[conversation]]', {
+    saved,
+    conversation: conversation ?? undefined,
+  });
 }

@@ -26,7 +26,8 @@ import { draftChannel, lazyDraftStore } from '../composer/lazy-store.ts';
 import { Outgoing } from '../composer/outgoing.svelte.ts';
 import type { Refusal } from '../composer/outgoing.svelte.ts';
 import type { Sending } from '../composer/sending.ts';
-import { grown, rowsOf, UNLOADED } from './lists.ts';
+import { AskedLists } from './asked-lists.svelte.ts';
+import { grown, rowsOf, ruleOf, UNLOADED } from './lists.ts';
 import type { ListPart } from './lists.ts';
 import { PastThreads } from './past-threads.svelte.ts';
 
@@ -49,6 +50,8 @@ export class InboxStore {
   readonly outgoing: Outgoing;
   /** Threads opened at a place of their past. */
   readonly past: PastThreads;
+  /** Lists in another order than the tabs' own, and of saved views. */
+  readonly asked: AskedLists;
   #state = $state.raw<Sync['state']>(null);
   #phase = $state<Phase>('starting');
   #restoredAt = $state<number | null>(null);
@@ -104,6 +107,7 @@ export class InboxStore {
           this.#threads = new Map(
             threads.map((one) => [one.conversation.id, threadPart(one.nextCursor)] as const),
           );
+          this.asked.forget();
           for (const { messages } of threads) this.#told(messages);
           for (const listener of this.#renewals) listener();
           // Another tab or conversation may have been chosen while these were read.
@@ -121,6 +125,12 @@ export class InboxStore {
     this.past = new PastThreads({
       sync: this.#sync,
       joined: (id, cursor) => this.#setThread(id, threadPart(cursor)),
+      failed: (reason) => this.#failed(reason),
+    });
+    this.asked = new AskedLists({
+      known: () => this.#state?.conversations ?? new Map(),
+      seq: () => this.#state?.seq ?? null,
+      merge: (seq, rows) => this.#sync.mergeRows(seq, rows),
       failed: (reason) => this.#failed(reason),
     });
     this.outgoing = new Outgoing({
@@ -211,7 +221,7 @@ export class InboxStore {
     return this.#lists[view];
   }
   rows(view: InboxViewName): ConversationView[] {
-    return this.#state ? rowsOf(view, this.#state.conversations, this.#lists[view], this.me.id) : [];
+    return this.#state ? rowsOf(ruleOf(view, this.me.id), this.#state.conversations, this.#lists[view]) : [];
   }
   sending(id: ConversationId): readonly Sending[] {
     return this.outgoing.of(id);

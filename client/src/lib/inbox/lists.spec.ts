@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { conversation } from '../testing/samples.ts';
-import { grown, holdOrder, rowsOf, UNLOADED } from './lists.ts';
+import { grown, holdOrder, rowsOf, ruleOf, UNLOADED } from './lists.ts';
 
 const at = (minute: number) => `2026-03-01T10:${String(minute).padStart(2, '0')}:00.000Z`;
 const known = (...rows: ReturnType<typeof conversation>[]) => new Map(rows.map((row) => [row.id, row]));
@@ -21,14 +21,14 @@ test.each([
   ['all', ['b', 'c', 'a']],
   ['resolved', []],
 ] as const)('%s shows what belongs to it, in its own order', (view, expected) => {
-  expect(ids(rowsOf(view, known(a, b, c), UNLOADED, 'ana'))).toEqual(expected);
+  expect(ids(rowsOf(ruleOf(view, 'ana'), known(a, b, c), UNLOADED))).toEqual(expected);
 });
 
 test('a row known from another tab stays out while the pages before it are missing', () => {
   const part = grown({ items: [b], nextCursor: 'next' });
-  expect(ids(rowsOf('all', known(a, b, c), part, 'ana'))).toEqual(['b']);
+  expect(ids(rowsOf(ruleOf('all', 'ana'), known(a, b, c), part))).toEqual(['b']);
   const whole = grown({ items: [c, a], nextCursor: null });
-  expect(ids(rowsOf('all', known(a, b, c), whole, 'ana'))).toEqual(['b', 'c', 'a']);
+  expect(ids(rowsOf(ruleOf('all', 'ana'), known(a, b, c), whole))).toEqual(['b', 'c', 'a']);
 });
 
 test.each([

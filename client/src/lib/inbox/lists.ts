@@ -26,18 +26,25 @@ export function grown(page: Pick<InboxSnapshot, 'items' | 'nextCursor'>): ListPa
   };
 }
 
-/** Rows of a tab in order: everything known that belongs to it, as far as the list is loaded without holes. */
+/** What a list shows, and in which order. */
+export interface ListRule {
+  belongs: (row: ConversationView) => boolean;
+  order: (a: ConversationView, b: ConversationView) => number;
+}
+
+export function ruleOf(view: InboxViewName, me: TeammateId): ListRule {
+  return { belongs: (row) => belongsTo(view, row, me), order: compareIn(view) };
+}
+
+/** Rows of a list in order: everything known that belongs to it, as far as it is loaded without holes. */
 export function rowsOf(
-  view: InboxViewName,
+  { belongs, order }: ListRule,
   known: ReadonlyMap<ConversationId, ConversationView>,
-  part: ListPart,
-  me: TeammateId,
+  { edge }: ListPart,
 ): ConversationView[] {
-  const order = compareIn(view);
-  const { edge } = part;
   const rows: ConversationView[] = [];
   for (const row of known.values()) {
-    if (belongsTo(view, row, me) && (edge === null || order(row, edge) <= 0)) rows.push(row);
+    if (belongs(row) && (edge === null || order(row, edge) <= 0)) rows.push(row);
   }
   return rows.sort(order);
 }
