@@ -162,9 +162,16 @@ export class Sender implements OnApplicationBootstrap, OnApplicationShutdown {
     const outcome = await this.call(started);
     this.sent.inc({ outcome: outcome.kind });
     await this.hold(started, outcome);
+    // Before people are told of a failure, for they must not be offered the same template or file again. That it cannot be
+    // noted keeps nobody from knowing what became of the message.
+    await this.learn(started, outcome).catch((error: unknown) =>
+      this.logger.warn(
+        { err: (error as Error).message },
+        'what Meta said of a template or file is not noted',
+      ),
+    );
     await this.sends.end(started, outcome);
     await this.release(started.conversationId);
-    await this.learn(started, outcome);
     if (outcome.kind === 'accepted' && started.lastCustomerWamid !== null) {
       await this.receipt(started, started.lastCustomerWamid);
     }
