@@ -43,6 +43,17 @@ export class AskedLists {
     if ((status === 'ready' || status === 'error') && cursor !== null) await this.#page(list, cursor);
   }
 
+  /** Rows that began to belong by the mere passing of time, of which no event tells. */
+  async refresh(list: AskedList): Promise<void> {
+    const seq = this.#from.seq();
+    if (seq === null || this.part(list.key).status !== 'ready') return;
+    await list.page(undefined).then(
+      ({ items }) => this.#from.merge(seq, items),
+      // It was only looked whether there is more; the next minute looks again.
+      () => undefined,
+    );
+  }
+
   /** Everything was taken afresh. */
   forget(): void {
     this.#parts = new Map();
