@@ -1,7 +1,8 @@
 import { PRIORITIES } from '@balcao/contract';
-import type { ConversationView, Role } from '@balcao/contract';
+import type { ConversationView, Role, SavedViewView } from '@balcao/contract';
 import Flag from '@lucide/svelte/icons/flag';
 import Rows2 from '@lucide/svelte/icons/rows-2';
+import Rows3 from '@lucide/svelte/icons/rows-3';
 import { m } from '../i18n/generated/messages.js';
 import { PRIORITY_WORDS } from '../inbox/priority-words.ts';
 import type { PreferencesStore } from '../preferences/preferences.svelte.ts';
@@ -33,6 +34,8 @@ export interface PaletteSources {
   conversation: ConversationView | null;
   /** Entries of menus that are shown elsewhere too: availability, looks, languages, leaving. */
   account: readonly MenuEntry[];
+  savedViews: readonly SavedViewView[];
+  openView: (view: SavedViewView) => void;
   openSection: (section: SectionId) => void;
   setPriority: (priority: ConversationView['priority']) => void;
 }
@@ -51,6 +54,15 @@ export function paletteEntries(sources: PaletteSources): PaletteEntry[] {
       entries.push({ id, group: group.title(), label: words(), icon, keys, run: offer.run });
     }
     if (group.id === 'do' && conversation) entries.push(...priorities(conversation, sources.setPriority));
+  }
+  for (const view of sources.savedViews) {
+    entries.push({
+      id: `view ${view.id}`,
+      group: m.saved_views(),
+      label: view.name,
+      icon: Rows3,
+      run: () => sources.openView(view),
+    });
   }
   for (const section of sectionsFor(role)) {
     const { title, icon } = SECTIONS[section];
