@@ -97,6 +97,8 @@ export class Composer {
   switchTo(mode: Mode): void {
     this.#mode = mode;
     this.#problem = null;
+    // A note kept from earlier may name somebody without the list ever being opened.
+    if (mode === 'note') this.#desk.people.want();
   }
 
   type(text: string, now: number): void {
