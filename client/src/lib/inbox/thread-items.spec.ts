@@ -46,6 +46,20 @@ test('an item stands under the day before it, and knows its place among the mess
   expect(items.flatMap((item) => (item.kind === 'message' ? item.position : []))).toEqual([1, 2]);
 });
 
+test('while older ones are to come, the first day has no pill of its own, and is told while scrolling', () => {
+  const [a, b, c] = [
+    message({ id: 'a', n: 1, at: at(1, 0) }),
+    message({ id: 'b', n: 2, at: at(1, 30) }),
+    message({ id: 'c', n: 3, at: at(2, 0) }),
+  ];
+  const later = threadItems({ ...shape, complete: false, messages: [b, c] });
+  expect(kinds(later)).toEqual(['b first', 'day', 'c first']);
+  expect(later.map((_, i) => dayAbove(later, i))).toEqual([b.at, null, c.at]);
+  // What comes before pushes nothing else in or out: the place being read would move by it.
+  const all = threadItems({ ...shape, complete: false, messages: [a, b, c] });
+  expect(kinds(all).slice(-3)).toEqual(kinds(later));
+});
+
 test('what is being sent comes last and leaves when its message is there', () => {
   const sending: Sending = {
     clientId: 'k',

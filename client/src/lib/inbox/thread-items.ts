@@ -33,7 +33,10 @@ export function threadItems(shape: ThreadShape): ThreadItem[] {
     position += 1;
     const its = shape.dayOf(message.at);
     const newDay = its !== day;
-    if (newDay) items.push({ kind: 'day', key: `day ${its}`, at: message.at });
+    // Whether a day begins with the first message is not known while older ones are to come; a pill that then went
+    // elsewhere would move what is being read.
+    if (newDay && (position > 1 || shape.complete))
+      items.push({ kind: 'day', key: `day ${its}`, at: message.at });
     const unread = message.id === shape.unreadFrom;
     if (unread) items.push({ kind: 'unread', key: 'unread', count: shape.unreadCount });
     const first = newDay || unread || !sameRun(previous, message);
@@ -75,7 +78,8 @@ export function dayAbove(items: readonly ThreadItem[], index: number): string | 
     const item = items[i];
     if (item?.kind === 'day') return i === index ? null : item.at;
   }
-  return null;
+  const first = items[0];
+  return first?.kind === 'message' ? first.message.at : null;
 }
 
 /** What the customer sees too: neither notes nor system lines. */
