@@ -52,12 +52,14 @@ export {
   parseQuery,
   plainText,
   QUERY_MAX,
+  queryParts,
   type Filter,
   type Query,
+  type QueryPart,
   type QueryProblem,
   type QueryWord,
 } from './query.ts';
-export type { ContentWord, FilterName, TurnWord } from './query-words.ts';
+export { FILTER_NAMES, type ContentWord, type FilterName, type TurnWord } from './query-words.ts';
 export {
   compareSorted,
   criteriaOf,

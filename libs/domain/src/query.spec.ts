@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { parseQuery, type Filter } from './query.ts';
+import { parseQuery, queryParts, type Filter } from './query.ts';
 
 const filters = (text: string) => parseQuery(text).filters;
 const words = (text: string) =>
@@ -88,4 +88,23 @@ test('what is endless is cut, whatever it is made of', () => {
   for (const text of ['a '.repeat(5_000), '"'.repeat(5_000), 'a:'.repeat(5_000), 'x'.repeat(5_000)]) {
     expect(parseQuery(text).words.length).toBeLessThanOrEqual(20);
   }
+});
+
+test('each piece is known by its place, whatever it was understood as', () => {
+  const text = 'joana  etiqueta:"nota fiscal" cor:azul "ok"  ?';
+  const parts = queryParts(text);
+  expect(parts.map(({ from, to }) => text.slice(from, to))).toEqual([
+    'joana',
+    'etiqueta:"nota fiscal"',
+    'cor:azul',
+    '"ok"',
+    '?',
+  ]);
+  expect(parts.map(({ filter, problem, word }) => filter?.by ?? problem ?? word?.text ?? null)).toEqual([
+    'joana',
+    'label',
+    'unknown_filter',
+    'ok',
+    null,
+  ]);
 });

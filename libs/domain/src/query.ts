@@ -49,24 +49,46 @@ export interface Query {
 export const QUERY_MAX = 500;
 const WORDS_MAX = 20;
 
+/** A piece of a query as it was written, from `from` to `to`, and what it was understood as. */
+export interface QueryPart {
+  from: number;
+  to: number;
+  text: string;
+  filter: Filter | null;
+  problem: QueryProblem['problem'] | null;
+  /** What it is looked for as, when it is no filter; null when nothing of it can be looked for. */
+  word: QueryWord | null;
+}
+
 /**
  * Reads `joana etiqueta:vip status:aberta de:celular antes:2026-11-01 "nota fiscal"`. Never fails: what it does not know it
  * takes for words, and says so in `problems`. Names and values of filters are known in Portuguese, English and Spanish,
  * with or without accents; a value with blanks stands in quotes, or with `-` for each blank.
  */
 export function parseQuery(text: string): Query {
-  const query: Query = { words: [], filters: [], problems: [] };
+  const parts = queryParts(text);
+  return {
+    words: parts.flatMap(({ word }) => word ?? []).slice(0, WORDS_MAX),
+    filters: parts.flatMap(({ filter }) => filter ?? []),
+    problems: parts.flatMap(({ problem, text: whole }) => (problem ? { problem, text: whole } : [])),
+  };
+}
+
+/** The pieces of a query in order, for whoever shows or changes what was written. */
+export function queryParts(text: string): QueryPart[] {
   // No database takes a NUL or half an emoji.
   const clean = text.slice(0, QUERY_MAX).replaceAll('\u0000', ' ').toWellFormed();
   const pieces = clean.matchAll(/([\p{L}_-]+):("[^"]*"?|[^\s"]+)|"([^"]*)"?|[^\s"]+/gu);
-  for (const [whole, name, value, phrase] of pieces) {
-    if (name !== undefined && value !== undefined && !value.startsWith('//')) {
-      takeFilter(query, whole, name, value);
-    } else {
-      takeWord(query, phrase ?? whole, phrase !== undefined);
+  return [...pieces].map((piece) => {
+    const [whole, name, value, phrase] = piece;
+    const place = { from: piece.index, to: piece.index + whole.length, text: whole };
+    if (name === undefined || value === undefined || value.startsWith('//')) {
+      const word = wordOf(phrase ?? whole, phrase !== undefined);
+      return { ...place, filter: null, problem: null, word };
     }
-  }
-  return query;
+    const { filter, problem } = readFilter(name, value);
+    return { ...place, filter, problem, word: filter ? null : wordOf(whole.replaceAll('"', ''), false) };
+  });
 }
 
 /** Lower case without accents: how names and words are compared. In SQL: `plain_text()`. */
@@ -77,22 +99,17 @@ export function plainText(text: string): string {
     .toLowerCase();
 }
 
-function takeFilter(query: Query, whole: string, name: string, value: string): void {
+function readFilter(name: string, value: string): Pick<QueryPart, 'filter' | 'problem'> {
   const by = FILTER_NAMES.get(plainText(name).replaceAll('-', '_'));
+  if (!by) return { filter: null, problem: 'unknown_filter' };
   const said = value.startsWith('"') ? value.replaceAll('"', '') : value.replace(/[-_]/g, ' ');
-  const filter = by && said.trim() !== '' ? filterOf(by, said.trim(), value.replaceAll('"', '')) : null;
-  if (filter) {
-    query.filters.push(filter);
-    return;
-  }
-  query.problems.push({ problem: by ? 'unknown_value' : 'unknown_filter', text: whole });
-  takeWord(query, whole.replaceAll('"', ''), false);
+  const filter = said.trim() === '' ? null : filterOf(by, said.trim(), value.replaceAll('"', ''));
+  return { filter, problem: filter ? null : 'unknown_value' };
 }
 
-function takeWord(query: Query, text: string, exact: boolean): void {
-  // Something must be left to look for: "?" alone, or an emoji, would find everything or nothing.
-  if (!/[\p{L}\p{N}]/u.test(text) || query.words.length >= WORDS_MAX) return;
-  query.words.push({ text: text.trim(), exact });
+/** Something must be left to look for: "?" alone, or an emoji, would find everything or nothing. */
+function wordOf(text: string, exact: boolean): QueryWord | null {
+  return /[\p{L}\p{N}]/u.test(text) ? { text: text.trim(), exact } : null;
 }
 
 function filterOf(by: FilterName, said: string, raw: string): Filter | null {

@@ -5,7 +5,8 @@ export type Found = Pick<SearchAnswer, 'people' | 'items' | 'nextCursor'>;
 export type SearchState =
   | { is: 'idle' }
   | { is: 'searching'; before: Found | null }
-  | { is: 'found'; found: Found }
+  /** `more`: how the pages behind what is here are doing. */
+  | { is: 'found'; found: Found; more: 'idle' | 'loading' | 'failed' }
   | { is: 'failed'; problem: unknown };
 
 /** One search at a time: an answer that comes after a newer question is dropped, in whatever order they arrive. */
@@ -31,7 +32,7 @@ export class Finder {
     this.#become({ is: 'searching', before });
     try {
       const found = await this.#door(asked);
-      if (turn === this.#turn) this.#become({ is: 'found', found });
+      if (turn === this.#turn) this.#become({ is: 'found', found, more: 'idle' });
     } catch (problem) {
       if (turn === this.#turn) this.#become({ is: 'failed', problem });
     }
@@ -42,18 +43,19 @@ export class Finder {
   }
 
   async more(): Promise<void> {
-    if (this.#state.is !== 'found' || this.#state.found.nextCursor === null) return;
+    if (this.#state.is !== 'found' || this.#state.more === 'loading') return;
     const { found } = this.#state;
+    if (found.nextCursor === null) return;
     const turn = ++this.#turn;
+    this.#become({ is: 'found', found, more: 'loading' });
     try {
-      const { items, nextCursor } = await this.#door(this.#words, found.nextCursor ?? undefined);
+      const { items, nextCursor } = await this.#door(this.#words, found.nextCursor);
       if (turn !== this.#turn) return;
-      this.#become({
-        is: 'found',
-        found: { people: found.people, items: [...found.items, ...items], nextCursor },
-      });
-    } catch (problem) {
-      if (turn === this.#turn) this.#become({ is: 'failed', problem });
+      const all = { people: found.people, items: [...found.items, ...items], nextCursor };
+      this.#become({ is: 'found', found: all, more: 'idle' });
+    } catch {
+      // What is here stays; the next page can be asked for again.
+      if (turn === this.#turn) this.#become({ is: 'found', found, more: 'failed' });
     }
   }
 

@@ -89,6 +89,22 @@ describe('searching', () => {
     await more;
     expect([asked[1]?.cursor, ...shown()]).toEqual(['c1', 'found', ['one', 'two']]);
   });
+  test('a page that fails leaves what is there, and is asked for once at a time', async () => {
+    const { finder, asked, shown } = slowDoor();
+    const first = finder.find('bol');
+    asked[0]?.give(answer('one', 'c1'));
+    await first;
+    const more = finder.more();
+    void finder.more();
+    expect(asked).toHaveLength(2);
+    asked[1]?.break();
+    await more;
+    expect(shown()).toEqual(['found', ['one']]);
+    const again = finder.more();
+    asked[2]?.give(answer('two'));
+    await again;
+    expect(shown()).toEqual(['found', ['one', 'two']]);
+  });
   test('a failure is told, and can be tried again with the same words', async () => {
     const { finder, asked, shown } = slowDoor();
     const first = finder.find(' bol ');
