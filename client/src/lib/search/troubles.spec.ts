@@ -1,5 +1,4 @@
 import { expect, test } from '@jest/globals';
-import type { TeammateId } from '@balcao/contract';
 import { queryParts } from '@balcao/domain';
 import { m } from '../i18n/generated/messages.js';
 import { SPEECH } from './speech.ts';
@@ -13,7 +12,7 @@ const named = {
 };
 const known = { label: ['Nota fiscal'], people: ['Ana Souza'], team: ['Vendas'], number: [], days: [] };
 const troubles = (query: string) =>
-  troublesOf(queryParts(query), { named, known, speech: SPEECH['pt-BR'], me: 'me' as TeammateId });
+  troublesOf(queryParts(query), { named, known, speech: SPEECH['pt-BR'], me: 'me' });
 
 test.each([
   ['joana etiqueta:"nota fiscal" de:ana atendente:eu de:cliente status:aberta'],
@@ -26,7 +25,7 @@ test.each([
 
 test('what is not known is said, each once, with what would be', () => {
   expect(troubles('cor:azul cor:rosa status:perdida etiqueta:vip atendente:bia')).toEqual([
-    m.filter_unknown({ text: 'cor:' }),
+    m.filter_unknown({ text: 'cor' }),
     m.filter_bad_value({ text: 'status:perdida', examples: 'aberta, adiada, resolvida, todas' }),
     m.filter_no_such({ name: 'vip' }),
     m.filter_no_such({ name: 'bia' }),

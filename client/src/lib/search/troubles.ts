@@ -17,7 +17,7 @@ interface Around {
 /** What of a query was not understood, or can find nothing, said in words; each once. */
 export function troublesOf(parts: readonly QueryPart[], { named, known, speech, me }: Around): string[] {
   const said = parts.flatMap(({ text, filter, problem }) => {
-    if (problem === 'unknown_filter') return m.filter_unknown({ text: text.slice(0, text.indexOf(':') + 1) });
+    if (problem === 'unknown_filter') return m.filter_unknown({ text: text.slice(0, text.indexOf(':')) });
     if (problem === 'unknown_value') {
       const by = FILTER_NAMES.get(plainText(text.slice(0, text.indexOf(':'))).replaceAll('-', '_'));
       const examples = by ? valuesOf(by, speech, known).slice(0, EXAMPLES) : [];
